@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The binary `e2e`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    e2e::command::main()
+}

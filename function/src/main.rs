@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The binary that AWS Lambda starts: `bootstrap`, as custom runtimes are named.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    function::serve()
+}

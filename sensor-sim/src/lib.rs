@@ -1,1 +1,30 @@
-//! Placeholder.
+//! A simulated Caliper sensor: a campus whose learners send events at any rate, byte for byte reproducible.
+//!
+//! A [`Plan`] says what is sent and when, slot by slot, each slot a pure function of its number; the [`sender`] sends any
+//! [`Source`] of slots on time. The way of an event: the [`schedule`](Rate) gives a slot its instant, a lane gives it its
+//! place in the order of things, a session what a learner does there, and an envelope writes that down as Caliper.
+//!
+//! It knows nothing of where the events go: it would feed any Caliper endpoint.
+
+mod activity;
+mod batch;
+mod campus;
+mod envelope;
+pub mod flags;
+pub mod identity;
+mod json;
+mod lane;
+pub mod plan;
+mod random;
+mod schedule;
+pub mod sender;
+mod session;
+pub mod source;
+mod timeline;
+pub mod token;
+
+pub use batch::{EventsPerEnvelope, ParseEventsError};
+pub use identity::{EventKey, Identity, RunId, Seed};
+pub use plan::{Pace, Plan, PlanError, PlanSettings};
+pub use schedule::{Arrivals, ParseRateError, Rate};
+pub use source::Source;

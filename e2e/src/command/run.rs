@@ -1,0 +1,144 @@
+//! `e2e run`: flags to settings, a run, its report in words.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
+use sensor_sim::identity::RunId;
+use sensor_sim::sender::Endpoint;
+
+use crate::command::stack::StackFlags;
+use crate::command::{Failure, INTERRUPTED, INVALID, block_on, print};
+use crate::corpus::Files;
+use crate::interrupt::Interrupt;
+use crate::report::text;
+use crate::run::{Aim, LoadSpec, RunError, RunSettings, Sending, execute};
+use crate::target::QueueUrl;
+use crate::threshold::Threshold;
+
+/// Flags of `e2e run`.
+#[derive(Args)]
+pub struct RunFlags {
+    #[command(flatten)]
+    aim: AimFlags,
+    #[command(flatten)]
+    plan: PlanFlags,
+    /// Send the *.json files of a folder instead, each once, in name order; each must arrive byte for byte
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals"])]
+    corpus: Option<PathBuf>,
+    #[command(flatten)]
+    send: SendFlags,
+    /// What the run must hold, for example 'arrival.p99<2s', 'failed<0.1%', 'duplicated==0'; may be repeated
+    #[arg(long = "threshold", value_name = "EXPR")]
+    thresholds: Vec<Threshold>,
+    /// How long to wait for outstanding events after the last answer
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
+    drain: Duration,
+    /// An event that takes longer than this is counted as late
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = humantime::parse_duration)]
+    arrival_limit: Duration,
+    /// Leave report.json and run.hlog in this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// What to aim at.
+#[derive(Args)]
+struct AimFlags {
+    /// Where to post envelopes; without it, the run brings up its own stack
+    #[arg(long, value_name = "URL", env = "ENDPOINT")]
+    endpoint: Option<Endpoint>,
+    /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
+    #[arg(long, value_name = "URL", env = "QUEUE_URL")]
+    queue_url: Option<QueueUrl>,
+    #[command(flatten)]
+    token: TokenFlags,
+    #[command(flatten)]
+    stack: StackFlags,
+}
+
+impl AimFlags {
+    fn aim(self) -> Result<Aim, Failure> {
+        let token = self.token.token().map_err(|error| Failure::usage(&error))?;
+        match (self.endpoint, self.queue_url) {
+            (None, None) => Ok(Aim::Own { stack: self.stack.own_stack()?, token }),
+            (Some(endpoint), Some(queue_url)) => {
+                if let Some(flag) = self.stack.first_given() {
+                    let message = format!("{flag} shapes the run's own stack and does not go with --endpoint");
+                    return Err(Failure::misuse(message).hint("leave one of them out; ENDPOINT in the environment counts as --endpoint"));
+                }
+                let no_token = || {
+                    Failure::misuse("there is no token for this endpoint")
+                        .hint("give --token-file FILE, or put the token into CALIPER_TOKEN")
+                };
+                Ok(Aim::Given { endpoint, queue_url, token: token.ok_or_else(no_token)? })
+            }
+            (Some(_), None) => Err(Failure::misuse("--endpoint needs --queue-url")
+                .hint("the runner follows every event to its queue; to send only, use `sensor-sim send`")),
+            (None, Some(_)) => Err(Failure::misuse("--queue-url needs --endpoint")
+                .hint("give both, or none for the run's own stack")),
+        }
+    }
+}
+
+impl RunFlags {
+    fn settings(self) -> Result<RunSettings, Failure> {
+        let usage = |error: &dyn std::error::Error| Failure::usage(error);
+        let (seed, start, rate) = (self.plan.seed, self.plan.start, self.plan.rate);
+        let run_id = self.plan.run_id.unwrap_or_else(RunId::random);
+        let load = match self.corpus {
+            Some(folder) => LoadSpec::Corpus { files: Files::read(&folder).map_err(|error| usage(&error))?, rate },
+            None => LoadSpec::Campus(self.plan),
+        };
+        Ok(RunSettings {
+            aim: self.aim.aim()?,
+            load,
+            seed,
+            run_id,
+            start,
+            sending: Sending {
+                timeout: self.send.timeout,
+                max_in_flight: self.send.max_in_flight,
+                catch_up: self.send.catch_up,
+                connect_to: self.send.connect_to,
+                ca_file: self.send.ca_file,
+            },
+            thresholds: Threshold::over_defaults(&self.thresholds),
+            drain: self.drain,
+            arrival_limit: self.arrival_limit,
+            out: self.out,
+        })
+    }
+}
+
+/// Does a run; its exit code is its verdict.
+pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
+    let settings = flags.settings()?;
+    let finished = block_on(async {
+        let interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
+        Box::pin(execute(settings, interrupt)).await.map_err(|error| explain(&error))
+    })?;
+    let mut words = String::new();
+    // Writing into a string cannot fail.
+    let _ = text::write(&mut words, &finished.report, &finished.quantities);
+    print(&words)?;
+    Ok(ExitCode::from(finished.report.verdict.exit_code()))
+}
+
+fn explain(error: &RunError) -> Failure {
+    match error {
+        RunError::Interrupted => Failure::new(error, INTERRUPTED),
+        RunError::WouldHarm(_) => Failure::new(error, INVALID)
+            .hint("load-test a stack of its own, whose queue has no other producer and no other consumer"),
+        RunError::Hlog(_) => Failure::new(error, INVALID),
+        RunError::Queue(_) => Failure::usage(error).hint(
+            "check --queue-url, the region and the credentials; the runner needs sqs:ReceiveMessage, sqs:DeleteMessage and \
+             sqs:ChangeMessageVisibility on that queue",
+        ),
+        RunError::Target(_) => Failure::usage(error)
+            .hint("with --bootstrap, give a binary built for this machine: cargo build --release -p function"),
+        _ => Failure::usage(error),
+    }
+}

@@ -1,0 +1,130 @@
+//! `e2e stack`: the stack alone, for other people's clients, until it is told to end.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Args;
+use local_stack::{FaultPlan, FrontDoor};
+use serde::Serialize;
+
+use crate::command::{Failure, block_on, print};
+use crate::interrupt::Interrupt;
+use crate::target::OwnStack;
+
+/// The stack's flags, shared by `e2e stack` and `e2e run`.
+#[derive(Args)]
+pub struct StackFlags {
+    /// Which front door the stack imitates: rest (REST API), http (HTTP API) or url (function URL) [default: rest]
+    #[arg(long, value_name = "DOOR")]
+    front_door: Option<FrontDoor>,
+    /// Run this function binary, the one that is deployed, instead of the built-in function
+    #[arg(long, value_name = "PATH")]
+    bootstrap: Option<PathBuf>,
+    /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+}
+
+impl StackFlags {
+    /// The first of the flags that was given.
+    #[must_use]
+    pub fn first_given(&self) -> Option<&'static str> {
+        [
+            (self.front_door.is_some(), "--front-door"),
+            (self.bootstrap.is_some(), "--bootstrap"),
+            (self.faults.is_some(), "--faults"),
+        ]
+        .into_iter()
+        .find_map(|(given, flag)| given.then_some(flag))
+    }
+
+    /// How the stack is to come up.
+    pub fn own_stack(self) -> Result<OwnStack, Failure> {
+        let faults = match &self.faults {
+            None => FaultPlan::default(),
+            Some(path) => {
+                let named = |error: &dyn std::error::Error| {
+                    let failure = Failure::usage(error);
+                    Failure { message: format!("--faults {}: {}", path.display(), failure.message), ..failure }
+                };
+                let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+                text.parse().map_err(|error| named(&error))?
+            }
+        };
+        if let Some(path) = &self.bootstrap
+            && !path.is_file()
+        {
+            let message = format!("--bootstrap {}: there is no such file", path.display());
+            return Err(Failure::misuse(message).hint("build it with `cargo build --release -p function`"));
+        }
+        Ok(OwnStack { front_door: self.front_door.unwrap_or(FrontDoor::Rest), bootstrap: self.bootstrap, faults })
+    }
+}
+
+/// Flags of `e2e stack`.
+#[derive(Args)]
+#[command(after_help = "Example, in another shell:
+  curl -H \"Authorization: Bearer $(cat TOKEN_FILE)\" -H 'Content-Type: application/json' -d @envelope.json ENDPOINT
+  aws sqs receive-message --endpoint-url SQS_ENDPOINT --queue-url QUEUE_URL")]
+pub struct StackCommand {
+    #[command(flatten)]
+    stack: StackFlags,
+    /// Print one line of JSON: `{"endpoint", "queue_url", "token_file", "ca_file", "region"}`
+    #[arg(long)]
+    json: bool,
+}
+
+/// What other clients need to know.
+#[derive(Serialize)]
+struct Addresses<'a> {
+    endpoint: &'a str,
+    queue_url: &'a str,
+    token_file: PathBuf,
+    ca_file: Option<PathBuf>,
+    region: &'a str,
+}
+
+/// Brings the stack up and waits for a signal.
+pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
+    let own = command.stack.own_stack()?;
+    block_on(async {
+        let mut interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
+        let (stack, token) = tokio::select! {
+            up = own.up() => up.map_err(|error| Failure::usage(&error))?,
+            () = interrupt.nth(1) => return Ok(ExitCode::SUCCESS),
+        };
+        stack.start_faults(Instant::now());
+        // The folder goes with the stack, and the token with it.
+        let folder = tempfile::Builder::new().prefix("caliper-stack-").tempdir().map_err(|error| Failure::usage(&error))?;
+        let token_file = folder.path().join("token");
+        token.write_to_file(&token_file).map_err(|error| Failure::usage(&error))?;
+        let addresses = Addresses {
+            endpoint: stack.endpoint(),
+            queue_url: stack.queue_url(),
+            token_file,
+            ca_file: None,
+            region: stack.region(),
+        };
+        print(&describe(&addresses, stack.sqs_endpoint(), command.json)?)?;
+        interrupt.nth(1).await;
+        tokio::select! {
+            _ = stack.down() => {}
+            () = interrupt.nth(2) => {}
+        }
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+fn describe(addresses: &Addresses<'_>, sqs_endpoint: &str, json: bool) -> Result<String, Failure> {
+    if json {
+        return serde_json::to_string(addresses).map(|line| line + "\n").map_err(|error| Failure::usage(&error));
+    }
+    Ok(format!(
+        "The stack is up; Ctrl-C ends it.\n\n  endpoint      {}\n  queue URL     {}\n  SQS endpoint  {sqs_endpoint}\n  token file    {}\n  region        {}\n",
+        addresses.endpoint,
+        addresses.queue_url,
+        addresses.token_file.display(),
+        addresses.region
+    ))
+}

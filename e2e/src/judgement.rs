@@ -1,0 +1,111 @@
+//! What speaks against a run, from its figures: broken promises, reasons why it proves nothing, thresholds (design 3.7).
+
+use std::time::Duration;
+
+use crate::quantities::Quantity;
+use crate::report::text::{grouped, micros};
+use crate::settle::Closed;
+use crate::threshold::Judged;
+use crate::verdict::Findings;
+
+/// The share of the offered events that must have been sent in time.
+const SENT_SHARE: f64 = 0.99;
+
+/// Lag that any run may have.
+const LAG_LIMIT_US: f64 = 20_000.0;
+
+/// Lag against response: a generator's own delay may be a tenth of what it measures.
+const LAG_SHARE: f64 = 0.1;
+
+/// A step of the wall clock that makes times doubtful.
+pub const CLOCK_STEP_LIMIT: Duration = Duration::from_millis(50);
+
+/// What happened around a run, apart from its figures.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// Stopped by hand.
+    pub interrupted: bool,
+    /// The sender had to wait for a free place among the requests in flight.
+    pub in_flight_limit_reached: bool,
+    /// The largest step of the wall clock that was seen.
+    pub clock_step: Duration,
+    /// Why the drain ended before its time.
+    pub drain_cut_short: Option<String>,
+    /// Whose messages stood before ours.
+    pub backlog: Option<String>,
+    /// Our own messages that could not be deleted, or other people's that could not be made visible.
+    pub left_behind: Vec<String>,
+}
+
+impl Circumstances {
+    /// Notes messages of ours that could not be deleted and messages of others that could not be made visible again.
+    pub fn left_behind(&mut self, undeleted: u64, kept: u64) {
+        if undeleted > 0 {
+            self.left_behind.push(format!("{} of our messages could not be deleted", grouped(undeleted)));
+        }
+        if kept > 0 {
+            let count = grouped(kept);
+            self.left_behind.push(format!("{count} messages of others stay in flight until their time-out"));
+        }
+    }
+}
+
+/// Everything that speaks against a run.
+#[must_use]
+pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Judged]) -> Findings {
+    let events = &closed.settled.events;
+    let promises = [(events.lost, "lost"), (events.unexpected, "unexpected"), (events.corrupted, "corrupted")];
+    Findings {
+        interrupted: circumstances.interrupted,
+        imbalance: closed.settled.imbalance(),
+        broken_promises: promises
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| match word {
+                "lost" => format!("{} of {} acknowledged events lost", grouped(count), grouped(events.acknowledged)),
+                word => format!("{} events {word}", grouped(count)),
+            })
+            .collect(),
+        invalid: invalid(closed, circumstances),
+        broken_thresholds: thresholds
+            .iter()
+            .filter(|judged| !judged.ok)
+            .map(|judged| match &judged.value {
+                Some(value) => format!("threshold {} is broken: {value}", judged.expr),
+                None => format!("threshold {} has no data", judged.expr),
+            })
+            .collect(),
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "ratios of counts, and microseconds for display")]
+fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let (offered, achieved) = (closed.offered as f64, closed.achieved as f64);
+    if achieved < SENT_SHARE * offered {
+        let percent = achieved * 100.0 / offered;
+        reasons.push(format!("the generator sent only {percent:.1}% of the offered events in time"));
+    }
+    let unsent = closed.settled.slots.unsent;
+    if unsent > 0 && !circumstances.interrupted {
+        reasons.push(format!("{} slots were never sent", grouped(unsent)));
+    }
+    let p99 = |quantity| closed.quantities.get(quantity).quantile(0.99).map(|found| found.micros as f64);
+    if let Some(lag) = p99(Quantity::Lag) {
+        let limit = LAG_LIMIT_US.max(LAG_SHARE * p99(Quantity::Response).unwrap_or_default());
+        if lag > limit {
+            reasons.push(format!("the generator was late: lag p99 {} is above {}", micros(lag), micros(limit)));
+        }
+    }
+    if circumstances.in_flight_limit_reached {
+        reasons.push("the limit of requests in flight was reached, see --max-in-flight".to_owned());
+    }
+    if circumstances.clock_step > CLOCK_STEP_LIMIT {
+        let step = circumstances.clock_step.as_secs_f64() * 1e6;
+        reasons.push(format!("the wall clock stepped by {}", micros(step)));
+    }
+    reasons.extend(circumstances.backlog.clone());
+    reasons.extend(circumstances.drain_cut_short.as_ref().map(|why| format!("the drain was cut short: {why}")));
+    reasons.extend(circumstances.left_behind.iter().cloned());
+    reasons
+}

@@ -1,0 +1,82 @@
+//! `run.hlog`: the HdrHistogram interval log, one line a second and quantity, so that standard tools draw the run over time.
+//!
+//! Adding up a tag's lines gives the histogram that the report's percentiles were read from. Format: HdrHistogram's log version 1.3.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use hdrhistogram::serialization::V2DeflateSerializer;
+use hdrhistogram::serialization::interval_log::{IntervalLogWriterBuilder, IntervalLogWriterError, Tag};
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+use crate::clock::RunClock;
+use crate::quantities::{Quantities, Quantity};
+use crate::report::json::persist;
+
+/// The name of the file in the folder.
+pub const FILE: &str = "run.hlog";
+
+/// Why the log could not be written.
+#[derive(Debug, Error)]
+pub enum HlogError {
+    /// The file system said no.
+    #[error("cannot write the histogram log")]
+    Io(#[from] io::Error),
+    /// A histogram could not be put into its form.
+    #[error("cannot encode a histogram: {0}")]
+    Encode(String),
+}
+
+/// The log of a run that goes on; it appears in its folder when it is finished.
+pub struct Hlog {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+    serializer: V2DeflateSerializer,
+    written_until: Duration,
+}
+
+impl Hlog {
+    /// Opens the log and writes its header.
+    pub fn create(folder: &Path, clock: &RunClock) -> Result<Hlog, HlogError> {
+        let mut file = BufWriter::new(NamedTempFile::new_in(folder)?);
+        let mut serializer = V2DeflateSerializer::new();
+        writeln!(file, "#[Logged with Caliper Ingest e2e]")?;
+        writeln!(file, "#[Histogram log format version 1.3]")?;
+        writeln!(file, "#[Values are microseconds; tags: lag, service, response, arrival, queue]")?;
+        IntervalLogWriterBuilder::new()
+            .with_start_time(clock.wall())
+            .with_base_time(clock.wall())
+            .begin_log_with(&mut file, &mut serializer)?;
+        writeln!(file, "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"")?;
+        Ok(Hlog { file, path: folder.join(FILE), serializer, written_until: Duration::ZERO })
+    }
+
+    /// Writes down what was recorded since the last call. `now`: where in the run we are.
+    pub fn interval(&mut self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+        let (start, length) = (self.written_until, now.saturating_sub(self.written_until));
+        for quantity in Quantity::ALL {
+            let (file, serializer) = (&mut self.file, &mut self.serializer);
+            quantities.get_mut(quantity).take_interval(|histogram| {
+                IntervalLogWriterBuilder::new()
+                    .begin_log_with(file, serializer)?
+                    .write_histogram(histogram, start, length, Tag::new(quantity.name()))
+                    .map_err(|error| match error {
+                        IntervalLogWriterError::IoError(error) => HlogError::Io(error),
+                        other @ IntervalLogWriterError::SerializeError(_) => HlogError::Encode(other.to_string()),
+                    })
+            })?;
+        }
+        self.written_until = now;
+        Ok(())
+    }
+
+    /// Writes the rest and puts the file in its place.
+    pub fn finish(mut self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+        self.interval(quantities, now)?;
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        persist(file, &self.path)?;
+        Ok(())
+    }
+}

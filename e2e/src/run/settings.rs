@@ -1,0 +1,109 @@
+//! Everything that decides a run, typed.
+
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use caliper::datetime::DateTime;
+use sensor_sim::flags::PlanFlags;
+use sensor_sim::identity::{RunId, Seed};
+use sensor_sim::sender::{CatchUp, Endpoint};
+use sensor_sim::token::Token;
+use sensor_sim::{PlanError, Rate};
+
+use crate::corpus::Files;
+use crate::load::Load;
+use crate::target::{OwnStack, QueueUrl};
+use crate::threshold::Threshold;
+
+/// Everything that decides a run.
+pub struct RunSettings {
+    /// What to aim at.
+    pub aim: Aim,
+    /// What to send.
+    pub load: LoadSpec,
+    /// The run's place among all runs.
+    pub seed: Seed,
+    /// Keys the event ids together with the seed.
+    pub run_id: RunId,
+    /// The first intended instant in the events; `None`: now.
+    pub start: Option<DateTime>,
+    /// How to send.
+    pub sending: Sending,
+    /// What the run must hold, the defaults included.
+    pub thresholds: Vec<Threshold>,
+    /// How long to wait for outstanding events after the last answer.
+    pub drain: Duration,
+    /// An event that takes longer is late.
+    pub arrival_limit: Duration,
+    /// Where to leave the report.
+    pub out: Option<PathBuf>,
+}
+
+/// What to aim at.
+pub enum Aim {
+    /// The stack in this process; a given token replaces the stack's own.
+    Own {
+        /// How it comes up.
+        stack: OwnStack,
+        /// The token to send instead of the one that the stack knows.
+        token: Option<Token>,
+    },
+    /// An endpoint and a queue of others.
+    Given {
+        /// Where to post.
+        endpoint: Endpoint,
+        /// Where the events must arrive.
+        queue_url: QueueUrl,
+        /// What the endpoint knows us by.
+        token: Token,
+    },
+}
+
+/// What to send.
+pub enum LoadSpec {
+    /// The simulated campus.
+    Campus(PlanFlags),
+    /// The files of a folder, at a rate.
+    Corpus {
+        /// The files.
+        files: Files,
+        /// How many a second.
+        rate: Rate,
+    },
+}
+
+/// How to send.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// How long to wait for an answer.
+    pub timeout: Duration,
+    /// How many requests may be in flight.
+    pub max_in_flight: NonZeroUsize,
+    /// How to catch up after falling behind.
+    pub catch_up: CatchUp,
+    /// An address to connect to instead of the endpoint's.
+    pub connect_to: Option<SocketAddr>,
+    /// The only certificates to trust.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl LoadSpec {
+    /// Warm-up and window, in this order.
+    #[must_use]
+    pub fn phases(&self) -> (Duration, Duration) {
+        match self {
+            LoadSpec::Campus(plan) => (plan.warm_up, plan.duration),
+            LoadSpec::Corpus { files, rate } => (Duration::ZERO, rate.instant(files.count())),
+        }
+    }
+
+    /// The load itself, once its first instant is known.
+    pub fn begin(self, run_id: RunId, start: DateTime) -> Result<Load, PlanError> {
+        match self {
+            LoadSpec::Campus(plan) => Ok(Load::campus(plan.plan(run_id, start)?)),
+            LoadSpec::Corpus { files, rate } => Ok(files.into_load(rate, start)),
+        }
+    }
+}

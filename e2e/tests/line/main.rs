@@ -1,0 +1,13 @@
+//! The whole line through its front doors: the `e2e` binary as people start it, real processes, real sockets.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod corpus;
+mod faults;
+mod foreign;
+mod interrupt;
+mod own_stack;
+mod recorder;
+mod reproducible;
+mod support;
+mod token;
+mod usage;

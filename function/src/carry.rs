@@ -1,0 +1,31 @@
+//! What SQS cannot carry, said in other words.
+//!
+//! SQS takes the characters of XML 1.0 only (`SendMessage`, `MessageBody`). Of everything that may stand in a JSON
+//! text, that leaves out two: U+FFFE and U+FFFF. (Control characters and surrogates stand in JSON as escapes, which
+//! are ASCII.) Both can only stand inside a string, where `\ufffe` and `\uffff` mean the same: the message differs
+//! in bytes, and is equal as JSON.
+
+use std::borrow::Cow;
+
+/// A valid JSON text, as SQS can carry it. Almost always the very bytes that were given.
+#[must_use]
+pub fn carriable(body: &[u8]) -> Cow<'_, [u8]> {
+    let mut carried = Vec::new();
+    let mut kept = 0;
+    // 0xEF begins U+F000 to U+FFFF in UTF-8, and stands nowhere else.
+    for at in memchr::memchr_iter(0xEF, body) {
+        let escape: &[u8] = match body.get(at..at + 3) {
+            Some([_, 0xBF, 0xBE]) => b"\\ufffe",
+            Some([_, 0xBF, 0xBF]) => b"\\uffff",
+            _ => continue,
+        };
+        carried.extend_from_slice(body.get(kept..at).unwrap_or_default());
+        carried.extend_from_slice(escape);
+        kept = at + 3;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(body);
+    }
+    carried.extend_from_slice(body.get(kept..).unwrap_or_default());
+    Cow::Owned(carried)
+}

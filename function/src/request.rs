@@ -1,0 +1,91 @@
+//! One HTTP request, whichever of four front doors it came through.
+//!
+//! A Lambda event is JSON of the front door's own shape: API Gateway REST and HTTP APIs with payload 1.0, HTTP APIs
+//! and function URLs with payload 2.0, and load balancers (AWS Lambda developer guide, "Invoking with ..."). The
+//! event is read in place: only what holds escapes is copied, and the body is unescaped once.
+
+mod event;
+mod headers;
+
+use std::borrow::Cow;
+
+pub use headers::{Header, Headers};
+
+use event::{Event, Text};
+
+/// A request.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The method, in the case that it came in.
+    pub method: Cow<'a, str>,
+    /// The headers.
+    pub headers: Headers<'a>,
+    /// The body as the front door hands it over.
+    pub body: EventBody<'a>,
+    /// How the answer has to be shaped.
+    pub dialect: Dialect,
+}
+
+/// A body inside a Lambda event.
+#[derive(Debug)]
+pub enum EventBody<'a> {
+    /// As text.
+    Text(Cow<'a, str>),
+    /// As base64, where the front door takes the content for binary.
+    Base64(Cow<'a, str>),
+}
+
+/// How a front door wants its answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// With one value for each header, under `headers`.
+    #[default]
+    SingleValue,
+    /// With lists of values, under `multiValueHeaders`: a load balancer whose target group is set to that reads
+    /// nothing else.
+    MultiValue,
+}
+
+/// The event is not one of the four.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// It does not have the shape of any.
+    #[error("the event does not have the shape of a request")]
+    Shape(#[source] serde_json::Error),
+    /// It names no method.
+    #[error("the event names no HTTP method")]
+    NoMethod,
+}
+
+impl<'a> Request<'a> {
+    /// Reads the event that Lambda hands over.
+    pub fn parse(event: &'a str) -> Result<Self, RequestError> {
+        let event: Event<'a> = serde_json::from_str(event).map_err(RequestError::Shape)?;
+        let context = event.request_context.unwrap_or_default();
+        let has_lists = event.multi_value_headers.is_some();
+        let Text(method) = context
+            .http
+            .map(|http| http.method)
+            .or(event.http_method)
+            .ok_or(RequestError::NoMethod)?;
+        let body = event.body.map(|Text(body)| body).unwrap_or_default();
+        Ok(Self {
+            method,
+            // The lists hold everything that the plain map holds, and more.
+            headers: event
+                .multi_value_headers
+                .or(event.headers)
+                .unwrap_or_default(),
+            body: if event.is_base64_encoded.unwrap_or(false) {
+                EventBody::Base64(body)
+            } else {
+                EventBody::Text(body)
+            },
+            dialect: if context.elb.is_some() && has_lists {
+                Dialect::MultiValue
+            } else {
+                Dialect::SingleValue
+            },
+        })
+    }
+}

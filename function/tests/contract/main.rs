@@ -1,0 +1,251 @@
+//! The whole contract through the handler: every case of `fixtures/requests` at every front door, with a queue that
+//! does as the case says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod case;
+mod door;
+mod order;
+mod queue;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use caliper::DateTime;
+use function::config::Config;
+use function::handler::{Handler, Invocation, Setup};
+use function::message::Message;
+use serde_json::{Value, json};
+
+use case::{Case, Expect};
+use door::Door;
+use queue::{Behaviour, FakeQueue};
+
+pub(crate) const REQUEST_ID: &str = "00000000-aaaa-bbbb-cccc-000000000001";
+pub(crate) const RECEIVED_AT: &str = "2026-11-23T08:00:00.000Z";
+
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/requests")
+}
+
+pub(crate) fn fixture(name: &str) -> String {
+    fs::read_to_string(fixtures().join(name)).unwrap()
+}
+
+/// What came of one event.
+pub(crate) struct Outcome {
+    pub(crate) reply: Value,
+    pub(crate) stored: Vec<Message>,
+}
+
+/// Runs one event through a fresh handler.
+pub(crate) async fn run(
+    event: &str,
+    environment: &BTreeMap<String, String>,
+    behaviour: Behaviour,
+) -> Outcome {
+    let tokens = fixture("tokens.json");
+    let config = Config::read(|name| match (environment.get(name), name) {
+        (Some(value), _) => Some(value.clone()),
+        (None, "QUEUE_URL") => Some("https://sqs.example.com/1/q".to_owned()),
+        (None, "TOKENS") => Some(tokens.clone()),
+        (None, _) => None,
+    });
+    let queue = FakeQueue::new(behaviour);
+    let handler = Handler::new(config.map(|config| Setup {
+        config,
+        queue: queue.clone(),
+    }));
+    let reply = handler
+        .handle(Invocation {
+            event,
+            request_id: REQUEST_ID,
+            received_at: RECEIVED_AT.parse::<DateTime>().unwrap(),
+        })
+        .await;
+    Outcome {
+        reply: serde_json::to_value(&reply).unwrap(),
+        stored: queue.stored(),
+    }
+}
+
+/// Each door's own headers, as a map from name to value, and the rest of the reply checked.
+pub(crate) fn headers(door: Door, reply: &Value) -> BTreeMap<String, String> {
+    assert_eq!(reply["isBase64Encoded"], false);
+    let (used, unused) = match door {
+        Door::AlbMultiValue => ("multiValueHeaders", "headers"),
+        _ => ("headers", "multiValueHeaders"),
+    };
+    assert_eq!(reply.get(unused), None);
+    let used = reply[used].as_object().unwrap();
+    used.iter()
+        .map(|(name, value)| {
+            let value = match door {
+                Door::AlbMultiValue => &value.as_array().unwrap()[0],
+                _ => value,
+            };
+            (name.clone(), value.as_str().unwrap().to_owned())
+        })
+        .collect()
+}
+
+fn check(case: &Case, door: Door, text: Option<&str>, outcome: &Outcome) -> Result<(), String> {
+    let Outcome { reply, stored } = outcome;
+    let Expect {
+        status,
+        headers: expected_headers,
+        success,
+        fail,
+        error,
+        body: expected_body,
+        message,
+        says,
+    } = &case.expect;
+    let raw_body = reply["body"].as_str().unwrap();
+    let body: Value = serde_json::from_str(raw_body).unwrap();
+    let ensure = |holds: bool, what: &str| {
+        if holds {
+            Ok(())
+        } else {
+            Err(format!("{what}: {reply:#}, stored: {stored:#?}"))
+        }
+    };
+    ensure(reply["statusCode"] == *status, "status")?;
+    let mut expected_headers = expected_headers.clone();
+    expected_headers.insert("Content-Type".into(), "application/json".into());
+    ensure(headers(door, reply) == expected_headers, "headers")?;
+    for words in says {
+        ensure(raw_body.contains(words), &format!("words '{words}'"))?;
+    }
+    if let Some(expected) = expected_body {
+        ensure(body == *expected, "body")?;
+    }
+    if let Some(keys) = fail {
+        let data = body["data"].as_object().cloned().unwrap_or_default();
+        let mut keys = keys.clone();
+        keys.sort();
+        ensure(body["status"] == "fail", "fail")?;
+        ensure(data.keys().eq(&keys), "keys")?;
+        ensure(data.values().all(Value::is_string), "reasons")?;
+    }
+    if *error {
+        ensure(
+            body["status"] == "error" && body["code"] == *status,
+            "error",
+        )?;
+        ensure(body["message"].is_string(), "message")?;
+    }
+    let Some(events) = success else {
+        return ensure(stored.is_empty(), "nothing on the queue");
+    };
+    let accepted = json!({"status": "success", "data": {"events": events}});
+    ensure(body == accepted, "success")?;
+    let [stored] = &stored[..] else {
+        return ensure(false, "one message");
+    };
+    let expected = message.as_deref().or(text).expect("a success has a text");
+    ensure(stored.body == expected, "the bytes on the queue")?;
+    let sent: Value = serde_json::from_str(expected).unwrap();
+    let mut attributes = BTreeMap::from([
+        ("sensor", case.sensor.clone()),
+        ("receivedAt", RECEIVED_AT.to_owned()),
+        ("requestId", REQUEST_ID.to_owned()),
+    ]);
+    if let Some(version) = sent.get("dataVersion") {
+        attributes.insert("dataVersion", version.as_str().unwrap().to_owned());
+    }
+    let given: BTreeMap<_, _> = stored.attributes().into_iter().collect();
+    ensure(given == attributes, "attributes")
+}
+
+#[tokio::test]
+async fn every_case_is_answered_alike_at_every_door() {
+    let envelope = fixture("envelope.json");
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(fixtures().join("cases")).unwrap() {
+        let path = entry.unwrap().path();
+        let cases: Vec<Case> = serde_json::from_slice(&fs::read(&path).unwrap())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for case in &cases {
+            for door in Door::ALL {
+                for form in case.body.forms(&envelope) {
+                    let Some(event) = door.event(&case.method, &case.headers, &form.sent) else {
+                        continue;
+                    };
+                    let outcome = run(&event, &case.environment, case.queue).await;
+                    if let Err(what) = check(case, door, form.text.as_deref(), &outcome) {
+                        wrong.push(format!(
+                            "{}: {} ({door:?}): {what}",
+                            path.display(),
+                            case.name
+                        ));
+                    }
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 500, "only {seen} runs");
+}
+
+#[tokio::test]
+async fn the_events_of_every_door_are_understood_as_they_are() {
+    for door in Door::ALL {
+        let outcome = run(&door.fixture(), &BTreeMap::new(), Behaviour::Confirms).await;
+        assert_eq!(outcome.reply["statusCode"], 200, "{door:?}");
+        assert_eq!(outcome.stored.len(), 1, "{door:?}");
+        assert_eq!(outcome.stored[0].body, fixture("envelope.json"), "{door:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_is_no_request_is_our_fault() {
+    for event in [
+        "null",
+        "[]",
+        "{}",
+        r#"{"Records":[]}"#,
+        r#"{"httpMethod":1}"#,
+        r#"{"requestContext":{"http":{}}}"#,
+    ] {
+        let outcome = run(event, &BTreeMap::new(), Behaviour::Confirms).await;
+        assert_eq!(outcome.reply["statusCode"], 500, "{event}");
+        let body: Value = serde_json::from_str(outcome.reply["body"].as_str().unwrap()).unwrap();
+        assert_eq!(body["status"], "error", "{event}");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_outlives_a_panic() {
+    let config = Config::read(|name| match name {
+        "QUEUE_URL" => Some("https://sqs.example.com/1/q".to_owned()),
+        "TOKENS" => Some(fixture("tokens.json")),
+        _ => None,
+    })
+    .unwrap();
+    let queue = FakeQueue::new(Behaviour::PanicsOnce);
+    let handler = Handler::new(Ok(Setup {
+        config,
+        queue: queue.clone(),
+    }));
+    let event = Door::Rest.fixture();
+    for status in [500, 200] {
+        let reply = handler
+            .handle(Invocation {
+                event: &event,
+                request_id: REQUEST_ID,
+                received_at: DateTime::from_unix_millis(0),
+            })
+            .await;
+        assert_eq!(reply.answer.status, status);
+    }
+    assert_eq!(queue.stored().len(), 1);
+}

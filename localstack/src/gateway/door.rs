@@ -1,0 +1,137 @@
+//! The front door: takes a request, invokes the function, answers.
+
+use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc};
+
+use http::{Request, request::Parts};
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    net::TcpListener,
+    time::{Instant, timeout_at},
+};
+
+use super::{
+    answer,
+    casing::{Heads, Tapped},
+    front_door::FrontDoor,
+    payload_v1, payload_v2,
+    refusal::Refusal,
+    request::{GatewayRequest, passed_on},
+};
+use crate::{
+    clock::Clock,
+    http::{Answer, BodyError, header_value, http1, read_body, serve},
+    lambda::Lambda,
+};
+
+/// The largest body API Gateway takes: 10 MB.
+const BODY_BYTES: usize = 10 * 1_048_576;
+
+/// A front door with its one route.
+pub(crate) struct Door {
+    pub(crate) kind: FrontDoor,
+    /// The path that leads to the function, whatever the method.
+    pub(crate) route: String,
+    /// The port it listens on.
+    pub(crate) port: u16,
+    pub(crate) lambda: Arc<Lambda>,
+    pub(crate) clock: Clock,
+}
+
+/// Serves connections until `shutdown`.
+pub(crate) async fn run(
+    listener: TcpListener,
+    door: Arc<Door>,
+    shutdown: impl Future<Output = ()>,
+) {
+    let connection = |stream, peer| {
+        let door = Arc::clone(&door);
+        async move {
+            let heads = Heads::default();
+            let tapped = Tapped {
+                stream,
+                heads: heads.clone(),
+            };
+            let answer = service_fn(move |request| {
+                let (door, heads) = (Arc::clone(&door), heads.clone());
+                async move {
+                    let answer = door.answer(request, &heads, peer).await;
+                    heads.next();
+                    Ok::<_, Infallible>(answer)
+                }
+            });
+            // A broken connection is the client's affair.
+            let _ = http1().serve_connection(TokioIo::new(tapped), answer).await;
+        }
+    };
+    serve(listener, connection, shutdown).await;
+}
+
+impl Door {
+    async fn answer(&self, request: Request<Incoming>, heads: &Heads, peer: SocketAddr) -> Answer {
+        let arrived = Instant::now();
+        let request_id = uuid::Uuid::new_v4().to_string();
+        let (head, body) = request.into_parts();
+        let written = heads.take();
+        let answer = self
+            .carry(&head, body, &written, peer, arrived, &request_id)
+            .await;
+        let mut answer = answer.unwrap_or_else(|refusal| refusal.answer(self.kind));
+        let id_header = match self.kind {
+            FrontDoor::Http => "apigw-requestid",
+            FrontDoor::Rest | FrontDoor::Url => "x-amzn-requestid",
+        };
+        answer
+            .headers_mut()
+            .insert(id_header, header_value(request_id));
+        answer
+    }
+
+    async fn carry(
+        &self,
+        head: &Parts,
+        body: Incoming,
+        written: &[u8],
+        peer: SocketAddr,
+        arrived: Instant,
+        request_id: &str,
+    ) -> Result<Answer, Refusal> {
+        let path = head.uri.path();
+        let body = read_body(body, BODY_BYTES)
+            .await
+            .map_err(|error| match error {
+                BodyError::TooLarge => Refusal::TooLarge,
+                BodyError::Broken(_) => Refusal::Unreadable,
+            })?;
+        if self.kind != FrontDoor::Url && path != self.route {
+            return Err(Refusal::NoRoute);
+        }
+        let request = GatewayRequest {
+            route: &self.route,
+            method: head.method.as_str(),
+            path,
+            query: head.uri.query().unwrap_or_default(),
+            headers: passed_on(&head.headers, written),
+            body: body.bytes,
+            source: peer.ip(),
+            port: self.port,
+            request_id,
+            received: self.clock.since_epoch(arrived),
+        };
+        let event = match self.kind {
+            FrontDoor::Rest => payload_v1::event(&request),
+            FrontDoor::Http | FrontDoor::Url => payload_v2::event(&request, self.kind),
+        };
+        drop(request);
+        let event = event.map_err(|_| Refusal::Broken)?;
+        let invocation = self.lambda.invoke(event.into());
+        let outcome = match self.kind.integration_timeout() {
+            Some(limit) => timeout_at(arrived + limit, invocation)
+                .await
+                .map_err(|_| Refusal::TimedOut)?,
+            None => invocation.await,
+        };
+        let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
+        answer::answer(&returned, self.kind)
+    }
+}

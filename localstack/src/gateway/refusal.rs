@@ -1,0 +1,91 @@
+//! What the gateway answers by itself: always `{"message": ...}`, which is how a client can tell it from the function.
+//!
+//! Texts and `x-amzn-ErrorType` are as recorded from AWS, with two guesses: that a REST API answers an event over Lambda's 6 MiB with
+//! the same 413 as a body over its own 10 MB (users report it so; no page says it), and the function URL's 502 body.
+
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use http_body_util::Full;
+
+use super::front_door::FrontDoor;
+use crate::{http::Answer, lambda::InvokeError};
+
+/// Why the gateway answers by itself.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Refusal {
+    /// No route matches.
+    #[error("no route matches")]
+    NoRoute,
+    /// The request's body, or the event made of it, is too large.
+    #[error("the request is too large")]
+    TooLarge,
+    /// The request could not be read.
+    #[error("the request could not be read")]
+    Unreadable,
+    /// No environment was free.
+    #[error("no environment was free")]
+    Throttled,
+    /// The function did not answer in time.
+    #[error("the function did not answer in time")]
+    TimedOut,
+    /// The function failed, or answered what cannot be understood.
+    #[error("the function failed or gave a malformed answer")]
+    Broken,
+}
+
+impl Refusal {
+    /// What the client sees of a failed invocation.
+    pub(super) fn of(error: &InvokeError, front_door: FrontDoor) -> Self {
+        match error {
+            InvokeError::Throttled => Self::Throttled,
+            InvokeError::EventTooLarge => Self::TooLarge,
+            // A function URL has no time-out but the function's; for the others it is an error of the function like any other.
+            InvokeError::TimedOut if front_door == FrontDoor::Url => Self::TimedOut,
+            InvokeError::TimedOut
+            | InvokeError::Function
+            | InvokeError::ResponseTooLarge
+            | InvokeError::Exited(_)
+            | InvokeError::Init(_)
+            | InvokeError::Closed => Self::Broken,
+        }
+    }
+
+    /// The answer.
+    pub(super) fn answer(&self, front_door: FrontDoor) -> Answer {
+        use FrontDoor::{Http, Rest, Url};
+        let (status, message, error_type) = match (self, front_door) {
+            (Self::NoRoute, Rest) => (
+                403,
+                "Missing Authentication Token",
+                "MissingAuthenticationTokenException",
+            ),
+            (Self::NoRoute, Http | Url) => (404, "Not Found", "NotFoundException"),
+            (Self::TooLarge, Rest) => (413, "Request Too Long", "RequestTooLargeException"),
+            (Self::TooLarge, Http | Url) => {
+                (413, "Request Entity Too Large", "RequestTooLargeException")
+            }
+            (Self::Unreadable, _) => (400, "Bad Request", "BadRequestException"),
+            (Self::Throttled, _) => (429, "Too Many Requests", "TooManyRequestsException"),
+            (Self::TimedOut, _) => (
+                504,
+                "Endpoint request timed out",
+                "InternalServerErrorException",
+            ),
+            (Self::Broken, Rest) => (502, "Internal server error", "InternalServerErrorException"),
+            (Self::Broken, Http) => (500, "Internal Server Error", "InternalServerErrorException"),
+            (Self::Broken, Url) => (502, "Internal Server Error", "InternalServerErrorException"),
+        };
+        let mut answer = Response::new(Full::new(Bytes::from(format!(
+            r#"{{"message":"{message}"}}"#
+        ))));
+        *answer.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = answer.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        // An HTTP API has no such header.
+        if front_door != Http {
+            headers.insert("x-amzn-errortype", HeaderValue::from_static(error_type));
+        }
+        answer
+    }
+}

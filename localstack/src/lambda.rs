@@ -1,0 +1,20 @@
+//! Lambda: execution environments as processes, each behind a Runtime API of its own.
+//!
+//! `service` is what others call: it takes invocations. `state` decides who runs what: it is data behind one lock and never waits.
+//! `environment` looks after one process from its start to its end; `runtime_api` is what that process talks to. One environment runs
+//! one invocation at a time and has a listener of its own, so that its address is its identity, as on AWS.
+
+mod environment;
+mod extensions;
+mod invocation;
+mod output;
+mod process;
+mod runtime_api;
+mod service;
+mod settings;
+mod state;
+
+pub(crate) use invocation::InvokeError;
+pub(crate) use process::Surroundings;
+pub(crate) use service::Lambda;
+pub use settings::FunctionSettings;

@@ -1,0 +1,57 @@
+//! One invocation: what goes in, what comes out, what can go wrong.
+
+use bytes::Bytes;
+use tokio::{sync::oneshot, time::Instant};
+
+/// The largest event, in bytes: 6 MiB (Lambda quotas, "invocation payload, synchronous").
+pub(crate) const EVENT_BYTES: usize = 6_291_456;
+/// The largest response, in bytes: 6 MB and a little, the number Lambda itself prints.
+pub(crate) const RESPONSE_BYTES: usize = 6_291_556;
+
+/// The outcome of an invocation: the function's answer, as it gave it.
+pub(crate) type Outcome = Result<Bytes, InvokeError>;
+
+/// Why an invocation has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvokeError {
+    /// Every environment the limit allows is taken.
+    #[error("rate exceeded: no environment is free")]
+    Throttled,
+    /// The event is larger than Lambda takes.
+    #[error("the event is larger than {EVENT_BYTES} bytes")]
+    EventTooLarge,
+    /// The function said that it failed.
+    #[error("the function failed")]
+    Function,
+    /// The answer is larger than Lambda takes.
+    #[error("the response is larger than {RESPONSE_BYTES} bytes")]
+    ResponseTooLarge,
+    /// The function did not answer in time; its process was killed.
+    #[error("the function timed out")]
+    TimedOut,
+    /// The process ended before it answered.
+    #[error("the process ended before it answered: {0}")]
+    Exited(String),
+    /// No environment could be started.
+    #[error("no environment could be started: {0}")]
+    Init(String),
+    /// The stack is going down.
+    #[error("the function is going down")]
+    Closed,
+}
+
+/// An invocation that no environment has taken yet.
+#[derive(Debug)]
+pub(super) struct Invocation {
+    pub(super) request_id: String,
+    pub(super) event: Bytes,
+    pub(super) reply: oneshot::Sender<Outcome>,
+}
+
+/// An invocation as an environment gets it at `/next`.
+#[derive(Clone, Debug)]
+pub(super) struct Work {
+    pub(super) request_id: String,
+    pub(super) event: Bytes,
+    pub(super) deadline: Instant,
+}

@@ -1,0 +1,334 @@
+//! The Runtime API (2018-06-01) and the Extensions API (2020-01-01) of one environment.
+//!
+//! Source: the Lambda developer guide, "Using the Lambda runtime API" and "Using the Lambda Extensions API", with the error names of
+//! AWS's own runtime interface emulator.
+
+use std::{convert::Infallible, sync::Arc};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
+use http_body_util::Full;
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::rt::TokioIo;
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+use super::{
+    invocation::{InvokeError, Outcome, RESPONSE_BYTES, Work},
+    process::{FUNCTION_NAME, VERSION},
+    service::Lambda,
+    state::EnvironmentId,
+};
+use crate::{
+    REGION,
+    clock::Clock,
+    http::{Answer, BodyError, Whole, header_value, http1, read_body, serve},
+    sqs::ACCOUNT,
+};
+
+/// The largest body of the small requests: errors and registrations.
+const SMALL_BYTES: usize = 262_144;
+const EXTENSION_ID: &str = "lambda-extension-identifier";
+const STREAM_ERROR_TRAILER: &str = "lambda-runtime-function-error-type";
+
+/// Serves one environment; ends only by being dropped.
+pub(super) async fn run(listener: TcpListener, lambda: &Arc<Lambda>, id: EnvironmentId) {
+    let connection = |stream, _| {
+        let lambda = Arc::clone(lambda);
+        async move {
+            let answer = service_fn(move |request| {
+                let lambda = Arc::clone(&lambda);
+                async move { Ok::<_, Infallible>(answer(&lambda, id, request).await) }
+            });
+            // A broken connection is the process's affair; its end is seen by its keeper.
+            let _ = http1()
+                .auto_date_header(false)
+                .serve_connection(TokioIo::new(stream), answer)
+                .await;
+        }
+    };
+    serve(listener, connection, std::future::pending()).await;
+}
+
+async fn answer(lambda: &Lambda, id: EnvironmentId, request: Request<Incoming>) -> Answer {
+    let (head, body) = request.into_parts();
+    let mut path = head.uri.path().split('/').skip(1);
+    let route = (
+        path.next(),
+        path.next(),
+        path.next(),
+        path.next(),
+        path.next(),
+        path.next(),
+    );
+    let is_post = head.method == Method::POST;
+    match route {
+        (Some("2018-06-01"), Some("runtime"), Some("invocation"), Some("next"), None, _)
+            if !is_post =>
+        {
+            next(lambda, id).await
+        }
+        (
+            Some("2018-06-01"),
+            Some("runtime"),
+            Some("invocation"),
+            Some(request_id),
+            Some("response"),
+            None,
+        ) if is_post => response(lambda, id, request_id, body).await,
+        (
+            Some("2018-06-01"),
+            Some("runtime"),
+            Some("invocation"),
+            Some(request_id),
+            Some("error"),
+            None,
+        ) if is_post => {
+            // What it says is for logs; here it is read so that the connection can go on.
+            let _ = read_body(body, SMALL_BYTES).await;
+            complete(lambda, id, request_id, Err(InvokeError::Function))
+        }
+        (Some("2018-06-01"), Some("runtime"), Some("init"), Some("error"), None, _)
+        | (Some("2020-01-01"), Some("extension"), Some("init" | "exit"), Some("error"), None, _)
+            if is_post =>
+        {
+            failed(lambda, id, body).await
+        }
+        (Some("2020-01-01"), Some("extension"), Some("register"), None, _, _) if is_post => {
+            register(lambda, id, body).await
+        }
+        (Some("2020-01-01"), Some("extension"), Some("event"), Some("next"), None, _)
+            if !is_post =>
+        {
+            extension_next(lambda, id, &head.headers).await
+        }
+        _ => refuse(StatusCode::NOT_FOUND, "NotFound", "there is no such path"),
+    }
+}
+
+/// `GET /runtime/invocation/next`: waits for work.
+async fn next(lambda: &Lambda, id: EnvironmentId) -> Answer {
+    let waiting = lambda.state().next(id);
+    let Some(waiting) = waiting else {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "InvalidStateTransition",
+            "an invocation is not answered yet",
+        );
+    };
+    let Ok(work) = waiting.await else {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "InvalidStateTransition",
+            "another request for the next invocation took over",
+        );
+    };
+    let deadline = lambda.clock.epoch_millis(work.deadline);
+    let mut answer = json(StatusCode::OK, work.event);
+    let headers = answer.headers_mut();
+    headers.insert(
+        "lambda-runtime-aws-request-id",
+        header_value(work.request_id),
+    );
+    headers.insert("lambda-runtime-deadline-ms", deadline.into());
+    headers.insert(
+        "lambda-runtime-invoked-function-arn",
+        header_value(function_arn()),
+    );
+    headers.insert(
+        "lambda-runtime-trace-id",
+        header_value(trace_id(lambda.clock)),
+    );
+    answer
+}
+
+/// `POST /runtime/invocation/{id}/response`, whole or streamed. A streamed one that fails half-way says so in its trailers.
+async fn response(lambda: &Lambda, id: EnvironmentId, request_id: &str, body: Incoming) -> Answer {
+    if !lambda.state().runs(id, request_id) {
+        return unknown_request();
+    }
+    match read_body(body, RESPONSE_BYTES).await {
+        Ok(Whole {
+            trailers: Some(trailers),
+            ..
+        }) if trailers.contains_key(STREAM_ERROR_TRAILER) => {
+            complete(lambda, id, request_id, Err(InvokeError::Function))
+        }
+        Ok(whole) => complete(lambda, id, request_id, Ok(whole.bytes)),
+        Err(BodyError::TooLarge) => {
+            complete(lambda, id, request_id, Err(InvokeError::ResponseTooLarge));
+            let message =
+                format!("Exceeded maximum allowed payload size ({RESPONSE_BYTES} bytes).");
+            refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "RequestEntityTooLarge",
+                &message,
+            )
+        }
+        Err(BodyError::Broken(_)) => refuse(
+            StatusCode::BAD_REQUEST,
+            "BadRequest",
+            "the response broke off",
+        ),
+    }
+}
+
+fn complete(lambda: &Lambda, id: EnvironmentId, request_id: &str, outcome: Outcome) -> Answer {
+    match lambda.state().complete(id, request_id, outcome) {
+        Ok(()) => accepted(),
+        Err(_) => unknown_request(),
+    }
+}
+
+/// An init error, of the runtime or of an extension, or an extension's exit error. The process is expected to end after it.
+async fn failed(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
+    let text = read_body(body, SMALL_BYTES)
+        .await
+        .map(|whole| whole.bytes)
+        .unwrap_or_default();
+    if let Some(environment) = lambda.state().environments.get_mut(&id) {
+        environment.init_error = Some(String::from_utf8_lossy(&text).into_owned());
+    }
+    accepted()
+}
+
+/// `POST /extension/register`.
+async fn register(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
+    #[derive(Deserialize)]
+    struct Registration {
+        #[serde(default)]
+        events: Vec<String>,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Registered {
+        function_name: &'static str,
+        function_version: &'static str,
+        handler: &'static str,
+        account_id: &'static str,
+    }
+    let body = read_body(body, SMALL_BYTES)
+        .await
+        .map(|whole| whole.bytes)
+        .unwrap_or_default();
+    let Ok(registration) = serde_json::from_slice::<Registration>(&body) else {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "InvalidRequestFormat",
+            "the registration is not valid JSON",
+        );
+    };
+    let wants_invoke = registration.events.iter().any(|event| event == "INVOKE");
+    let identifier = {
+        let mut state = lambda.state();
+        let environment = state.environments.get_mut(&id);
+        environment.map(|environment| environment.extensions.register(wants_invoke))
+    };
+    let Some(identifier) = identifier else {
+        return unknown_extension();
+    };
+    let registered = Registered {
+        function_name: FUNCTION_NAME,
+        function_version: VERSION,
+        handler: "bootstrap",
+        account_id: ACCOUNT,
+    };
+    let mut answer = json(
+        StatusCode::OK,
+        serde_json::to_vec(&registered).unwrap_or_default().into(),
+    );
+    answer
+        .headers_mut()
+        .insert(EXTENSION_ID, header_value(identifier));
+    answer
+}
+
+/// `GET /extension/event/next`: waits for an invocation the extension asked to be told of, or for ever.
+async fn extension_next(lambda: &Lambda, id: EnvironmentId, headers: &HeaderMap) -> Answer {
+    let identifier = headers
+        .get(EXTENSION_ID)
+        .and_then(|identifier| identifier.to_str().ok());
+    let waiting = {
+        let mut state = lambda.state();
+        let environment = state.environments.get_mut(&id);
+        let waiting = environment
+            .zip(identifier)
+            .and_then(|(environment, identifier)| environment.extensions.next(identifier));
+        state.offer(id);
+        waiting
+    };
+    let Some(waiting) = waiting else {
+        return unknown_extension();
+    };
+    match waiting.await {
+        Ok(work) => invoke_event(lambda, &work),
+        Err(_) => refuse(
+            StatusCode::FORBIDDEN,
+            "InvalidStateTransition",
+            "another request for the next event took over",
+        ),
+    }
+}
+
+fn invoke_event(lambda: &Lambda, work: &Work) -> Answer {
+    let event = serde_json::json!({
+        "eventType": "INVOKE",
+        "deadlineMs": lambda.clock.epoch_millis(work.deadline),
+        "requestId": work.request_id,
+        "invokedFunctionArn": function_arn(),
+        "tracing": {"type": "X-Amzn-Trace-Id", "value": trace_id(lambda.clock)},
+    });
+    json(StatusCode::OK, event.to_string().into())
+}
+
+fn function_arn() -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION_NAME}")
+}
+
+/// A trace that is not sampled: there is no X-Ray here.
+fn trace_id(clock: Clock) -> String {
+    let seconds = clock.epoch_millis(tokio::time::Instant::now()) / 1_000;
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    let (root, parent) = (
+        random.get(..24).unwrap_or_default(),
+        random.get(16..).unwrap_or_default(),
+    );
+    format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0")
+}
+
+fn accepted() -> Answer {
+    json(
+        StatusCode::ACCEPTED,
+        Bytes::from_static(br#"{"status":"OK"}"#),
+    )
+}
+
+fn unknown_request() -> Answer {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        "InvalidRequestID",
+        "Invalid request ID",
+    )
+}
+
+fn unknown_extension() -> Answer {
+    refuse(
+        StatusCode::FORBIDDEN,
+        "Extension.UnknownExtensionIdentifier",
+        "the extension is not registered",
+    )
+}
+
+fn refuse(status: StatusCode, error_type: &str, message: &str) -> Answer {
+    let body = serde_json::json!({"errorMessage": message, "errorType": error_type});
+    json(status, body.to_string().into())
+}
+
+fn json(status: StatusCode, body: Bytes) -> Answer {
+    let mut answer = Response::new(Full::new(body));
+    *answer.status_mut() = status;
+    answer
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    answer
+}

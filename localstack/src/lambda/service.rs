@@ -1,0 +1,195 @@
+//! The function as a service: invocations in, outcomes out, environments started and ended as needed.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use rustix::process::Pid;
+use tokio::{
+    sync::{Notify, oneshot},
+    time::{Instant, timeout_at},
+};
+
+use super::{
+    environment,
+    invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome},
+    process::{self, Surroundings},
+    settings::FunctionSettings,
+    state::{EnvironmentId, State},
+};
+use crate::clock::Clock;
+
+/// A function and its environments.
+pub(crate) struct Lambda {
+    pub(super) settings: FunctionSettings,
+    pub(super) surroundings: Surroundings,
+    pub(super) clock: Clock,
+    state: Mutex<State>,
+    /// Told whenever an environment has ended.
+    ended: Notify,
+}
+
+/// What a function can tell about its environments.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LambdaFigures {
+    pub(crate) cold_starts: u64,
+    pub(crate) most_alive: u64,
+    pub(crate) died: u64,
+    pub(crate) throttled: u64,
+    pub(crate) peak_rss_bytes: Option<u64>,
+}
+
+impl Lambda {
+    /// A function without environments.
+    pub(crate) fn new(
+        settings: FunctionSettings,
+        surroundings: Surroundings,
+        clock: Clock,
+    ) -> Arc<Self> {
+        let state = State::new(settings.environments_max, settings.timeout);
+        Arc::new(Self {
+            settings,
+            surroundings,
+            clock,
+            state: Mutex::new(state),
+            ended: Notify::new(),
+        })
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts the first environment and waits until it is ready; the error says how it failed and what it wrote last.
+    pub(crate) async fn warm_up(self: &Arc<Self>) -> Result<(), String> {
+        let (sender, ready) = oneshot::channel();
+        let id = {
+            let mut state = self.state();
+            state.first_init = Some(sender);
+            state.start()
+        };
+        tokio::spawn(environment::keep(Arc::clone(self), id));
+        ready
+            .await
+            .unwrap_or_else(|_| Err("the stack went down".to_owned()))
+    }
+
+    /// Invokes the function. The invocation runs on even if the caller stops waiting, as on AWS.
+    pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes) -> Outcome {
+        if event.len() > EVENT_BYTES {
+            return Err(InvokeError::EventTooLarge);
+        }
+        let (reply, outcome) = oneshot::channel();
+        let invocation = Invocation {
+            request_id: uuid::Uuid::new_v4().to_string(),
+            event,
+            reply,
+        };
+        self.state().admit(invocation);
+        self.start_on_demand();
+        outcome.await.unwrap_or(Err(InvokeError::Closed))
+    }
+
+    fn start_on_demand(self: &Arc<Self>) {
+        while let Some(id) = {
+            let mut state = self.state();
+            state.start_on_demand()
+        } {
+            tokio::spawn(environment::keep(Arc::clone(self), id));
+        }
+    }
+
+    /// An environment's process runs.
+    pub(super) fn started(&self, id: EnvironmentId, pid: Option<Pid>) {
+        let mut state = self.state();
+        let is_closed = state.is_closed;
+        if let Some(environment) = state.environments.get_mut(&id) {
+            environment.pid = pid;
+        }
+        if is_closed && let Some(pid) = pid {
+            // It came up while everything went down.
+            process::kill(pid);
+        }
+    }
+
+    /// An environment's process has ended and is reaped.
+    pub(super) fn ended(self: &Arc<Self>, id: EnvironmentId, how: &str, output: &str) {
+        let may_be_replaced = self.state().ended(id, how, output);
+        self.ended.notify_one();
+        if may_be_replaced {
+            self.start_on_demand();
+        }
+    }
+
+    pub(super) fn keeper(&self, id: EnvironmentId) -> Arc<Notify> {
+        let state = self.state();
+        state
+            .environments
+            .get(&id)
+            .map(|environment| Arc::clone(&environment.keeper))
+            .unwrap_or_default()
+    }
+
+    pub(super) fn is_in_init(&self, id: EnvironmentId) -> bool {
+        self.state().is_in_init(id)
+    }
+
+    pub(super) fn watch(&self, id: EnvironmentId) -> Option<Instant> {
+        self.state().watch(id)
+    }
+
+    pub(super) fn time_out(&self, id: EnvironmentId) {
+        self.state().time_out(id);
+    }
+
+    /// What there is to tell now.
+    pub(crate) fn figures(&self) -> LambdaFigures {
+        let mut state = self.state();
+        let peaks = state
+            .environments
+            .values()
+            .filter_map(|environment| process::peak_rss_bytes(environment.pid?));
+        let peak = peaks.max();
+        state.counts.peak_rss_bytes = state.counts.peak_rss_bytes.max(peak);
+        let counts = state.counts;
+        LambdaFigures {
+            cold_starts: counts.cold_starts,
+            most_alive: counts.most_alive as u64,
+            died: counts.died,
+            throttled: counts.throttled,
+            peak_rss_bytes: counts.peak_rss_bytes,
+        }
+    }
+
+    /// Ends every environment: politely, and after `grace` by force. Returns once all are reaped.
+    pub(crate) async fn down(&self, grace: Duration) {
+        self.state().close();
+        if !grace.is_zero() {
+            self.signal(process::terminate);
+            if timeout_at(Instant::now() + grace, self.all_ended())
+                .await
+                .is_ok()
+            {
+                return;
+            }
+        }
+        self.signal(process::kill);
+        self.all_ended().await;
+    }
+
+    fn signal(&self, signal: fn(Pid)) {
+        self.state()
+            .environments
+            .values()
+            .filter_map(|environment| environment.pid)
+            .for_each(signal);
+    }
+
+    async fn all_ended(&self) {
+        while !self.state().environments.is_empty() {
+            self.ended.notified().await;
+        }
+    }
+}

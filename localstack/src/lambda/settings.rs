@@ -1,0 +1,35 @@
+//! What a function is: its program, its variables, its limits.
+
+use std::{ffi::OsString, path::PathBuf, time::Duration};
+
+/// A function and how it is run. It may hold secrets in its variables, so it has no `Debug`.
+#[derive(Clone)]
+pub struct FunctionSettings {
+    /// The bootstrap: any program that speaks the Lambda Runtime API.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub args: Vec<OsString>,
+    /// The function's own variables. They win over those that the stack adds: the ones Lambda defines, and `AWS_ENDPOINT_URL`.
+    pub environment: Vec<(String, String)>,
+    /// The variable that gets the queue's URL.
+    pub queue_url_variable: String,
+    /// The function's time-out, from the moment an environment takes an invocation. On it the process is killed.
+    pub timeout: Duration,
+    /// The concurrency limit: invocations waiting or running at once, and processes. One invocation more is throttled.
+    pub environments_max: usize,
+}
+
+impl FunctionSettings {
+    /// A function without arguments and variables: `QUEUE_URL`, 30 s time-out, 256 environments.
+    #[must_use]
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self {
+            program: program.into(),
+            args: Vec::new(),
+            environment: Vec::new(),
+            queue_url_variable: "QUEUE_URL".to_owned(),
+            timeout: Duration::from_secs(30),
+            environments_max: 256,
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Who runs what: invocations in line, environments and what each one is doing.
+//!
+//! Plain data behind the service's lock. The first environment that becomes free, new or old, takes the invocation that has waited
+//! longest; an invocation prefers the environment that was used last, so that few stay warm when the load is low, as on AWS.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use rustix::process::Pid;
+use tokio::{
+    sync::{Notify, oneshot},
+    time::Instant,
+};
+
+use super::{
+    extensions::Extensions,
+    invocation::{Invocation, InvokeError, Outcome, Work},
+};
+
+/// Environments in init at the same time: a scale-out rate for a small machine.
+const STARTING_MAX: usize = 2;
+
+/// An environment's number; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct EnvironmentId(u64);
+
+/// What an environment is doing.
+#[derive(Debug)]
+enum Phase {
+    /// It has not asked for its first invocation.
+    Init,
+    /// It runs nothing; it may not have asked for the next invocation yet.
+    Free,
+    /// It runs one invocation.
+    Busy {
+        request_id: String,
+        reply: oneshot::Sender<Outcome>,
+        deadline: Instant,
+    },
+}
+
+/// One environment.
+#[derive(Debug)]
+pub(super) struct Environment {
+    phase: Phase,
+    /// Waiting at `/next`.
+    next: Option<oneshot::Sender<Work>>,
+    is_listed_idle: bool,
+    pub(super) extensions: Extensions,
+    pub(super) pid: Option<Pid>,
+    /// What the process said about a failed init.
+    pub(super) init_error: Option<String>,
+    /// Wakes its keeper: a deadline to watch, or an order to end.
+    pub(super) keeper: Arc<Notify>,
+    is_watched: bool,
+}
+
+/// The counts behind the stack's figures.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts {
+    pub(super) cold_starts: u64,
+    pub(super) most_alive: usize,
+    pub(super) died: u64,
+    pub(super) throttled: u64,
+    pub(super) peak_rss_bytes: Option<u64>,
+}
+
+/// The environment was asked about a request that it does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct UnknownRequest;
+
+/// All of it.
+#[derive(Debug)]
+pub(super) struct State {
+    environments_max: usize,
+    timeout: Duration,
+    waiting: VecDeque<Invocation>,
+    /// Used last, last.
+    idle: Vec<EnvironmentId>,
+    pub(super) environments: HashMap<EnvironmentId, Environment>,
+    started: u64,
+    starting: usize,
+    busy: usize,
+    pub(super) counts: Counts,
+    pub(super) is_closed: bool,
+    /// Whoever waits for the first init, until it is over.
+    pub(super) first_init: Option<oneshot::Sender<Result<(), String>>>,
+}
+
+impl State {
+    pub(super) fn new(environments_max: usize, timeout: Duration) -> Self {
+        Self {
+            environments_max,
+            timeout,
+            waiting: VecDeque::new(),
+            idle: Vec::new(),
+            environments: HashMap::new(),
+            started: 0,
+            starting: 0,
+            busy: 0,
+            counts: Counts::default(),
+            is_closed: false,
+            first_init: None,
+        }
+    }
+
+    /// Takes an invocation: it runs at once, waits, or is refused. The refused ones' replies are sent like any other.
+    pub(super) fn admit(&mut self, invocation: Invocation) {
+        let refusal = if self.is_closed {
+            Some(InvokeError::Closed)
+        } else if self.waiting.len() + self.busy >= self.environments_max {
+            self.counts.throttled += 1;
+            Some(InvokeError::Throttled)
+        } else {
+            None
+        };
+        if let Some(error) = refusal {
+            let _ = invocation.reply.send(Err(error));
+            return;
+        }
+        self.waiting.push_back(invocation);
+        while !self.waiting.is_empty()
+            && let Some(id) = self.idle.pop()
+        {
+            if let Some(environment) = self.environments.get_mut(&id) {
+                environment.is_listed_idle = false;
+            }
+            self.assign(id);
+        }
+    }
+
+    /// Registers one more environment if the line calls for it.
+    pub(super) fn start_on_demand(&mut self) -> Option<EnvironmentId> {
+        let wanted = self.starting < self.waiting.len().min(STARTING_MAX);
+        (wanted && self.environments.len() < self.environments_max).then(|| self.start())
+    }
+
+    /// Registers one more environment, in init.
+    pub(super) fn start(&mut self) -> EnvironmentId {
+        let id = EnvironmentId(self.started);
+        self.started += 1;
+        self.starting += 1;
+        let environment = Environment {
+            phase: Phase::Init,
+            next: None,
+            is_listed_idle: false,
+            extensions: Extensions::default(),
+            pid: None,
+            init_error: None,
+            keeper: Arc::default(),
+            is_watched: false,
+        };
+        self.environments.insert(id, environment);
+        self.counts.most_alive = self.counts.most_alive.max(self.environments.len());
+        id
+    }
+
+    /// The process asks for its next invocation. `None` while it still owes an answer.
+    pub(super) fn next(&mut self, id: EnvironmentId) -> Option<oneshot::Receiver<Work>> {
+        let environment = self.environments.get_mut(&id)?;
+        if matches!(environment.phase, Phase::Busy { .. }) {
+            return None;
+        }
+        if matches!(environment.phase, Phase::Init) {
+            environment.phase = Phase::Free;
+            self.starting -= 1;
+            self.counts.cold_starts += 1;
+            if let Some(first) = self.first_init.take() {
+                let _ = first.send(Ok(()));
+            }
+        }
+        let (sender, receiver) = oneshot::channel();
+        environment.next = Some(sender);
+        self.offer(id);
+        Some(receiver)
+    }
+
+    /// An environment may have become ready: it takes the invocation that has waited longest, or is idle.
+    pub(super) fn offer(&mut self, id: EnvironmentId) {
+        self.assign(id);
+        if let Some(environment) = self.environments.get_mut(&id)
+            && environment.is_ready()
+            && !environment.is_listed_idle
+        {
+            environment.is_listed_idle = true;
+            self.idle.push(id);
+        }
+    }
+
+    /// Gives an environment the invocation that has waited longest, if both are there.
+    fn assign(&mut self, id: EnvironmentId) {
+        let Some(environment) = self
+            .environments
+            .get_mut(&id)
+            .filter(|environment| environment.is_ready())
+        else {
+            return;
+        };
+        let Some(invocation) = self.waiting.pop_front() else {
+            return;
+        };
+        let Some(next) = environment.next.take() else {
+            return;
+        };
+        let work = Work {
+            request_id: invocation.request_id,
+            event: invocation.event,
+            deadline: Instant::now() + self.timeout,
+        };
+        environment.extensions.tell(&work);
+        let (request_id, deadline) = (work.request_id.clone(), work.deadline);
+        if let Err(work) = next.send(work) {
+            // Its connection is gone; the invocation keeps its place.
+            self.waiting.push_front(Invocation {
+                request_id: work.request_id,
+                event: work.event,
+                reply: invocation.reply,
+            });
+            return;
+        }
+        environment.phase = Phase::Busy {
+            request_id,
+            reply: invocation.reply,
+            deadline,
+        };
+        self.busy += 1;
+        if !environment.is_watched {
+            environment.is_watched = true;
+            environment.keeper.notify_one();
+        }
+    }
+
+    /// The process answers `request_id`.
+    pub(super) fn complete(
+        &mut self,
+        id: EnvironmentId,
+        request_id: &str,
+        outcome: Outcome,
+    ) -> Result<(), UnknownRequest> {
+        if !self.runs(id, request_id) {
+            return Err(UnknownRequest);
+        }
+        self.finish(id, outcome);
+        Ok(())
+    }
+
+    /// Whether an environment runs this request now.
+    pub(super) fn runs(&self, id: EnvironmentId, request_id: &str) -> bool {
+        let phase = self
+            .environments
+            .get(&id)
+            .map(|environment| &environment.phase);
+        matches!(phase, Some(Phase::Busy { request_id: runs, .. }) if runs == request_id)
+    }
+
+    fn finish(&mut self, id: EnvironmentId, outcome: Outcome) {
+        let Some(environment) = self.environments.get_mut(&id) else {
+            return;
+        };
+        if let Phase::Busy { reply, .. } = std::mem::replace(&mut environment.phase, Phase::Free) {
+            self.busy -= 1;
+            // The caller may have given up; the work was done all the same.
+            let _ = reply.send(outcome);
+        }
+    }
+
+    /// The deadline of what an environment runs. Without one its keeper is not woken again before the next invocation.
+    pub(super) fn watch(&mut self, id: EnvironmentId) -> Option<Instant> {
+        let environment = self.environments.get_mut(&id)?;
+        let deadline = match environment.phase {
+            Phase::Busy { deadline, .. } => Some(deadline),
+            Phase::Init | Phase::Free => None,
+        };
+        environment.is_watched = deadline.is_some();
+        deadline
+    }
+
+    /// Whether an environment is still in init.
+    pub(super) fn is_in_init(&self, id: EnvironmentId) -> bool {
+        matches!(
+            self.environments.get(&id),
+            Some(Environment {
+                phase: Phase::Init,
+                ..
+            })
+        )
+    }
+
+    /// The invocation of an environment ran out of time; its process is about to be killed.
+    pub(super) fn time_out(&mut self, id: EnvironmentId) {
+        self.finish(id, Err(InvokeError::TimedOut));
+    }
+
+    /// A process has ended; `how` says how, `output` what it wrote last. Whether it may be replaced: after a failed init only the
+    /// next invocation tries again, or one failure would follow another without end.
+    pub(super) fn ended(&mut self, id: EnvironmentId, how: &str, output: &str) -> bool {
+        let was_in_init = self.is_in_init(id);
+        self.finish(id, Err(InvokeError::Exited(how.to_owned())));
+        self.idle.retain(|idle| *idle != id);
+        let Some(environment) = self.environments.remove(&id).filter(|_| !self.is_closed) else {
+            return false;
+        };
+        if was_in_init {
+            self.starting -= 1;
+            let reported = environment
+                .init_error
+                .map(|error| format!("; it reported {error}"));
+            self.init_failed(&format!("{how}{}", reported.unwrap_or_default()), output);
+        } else {
+            self.counts.died += 1;
+        }
+        !was_in_init
+    }
+
+    /// With nobody left who could serve them, those in line get the error.
+    fn init_failed(&mut self, how: &str, output: &str) {
+        let text = if output.is_empty() {
+            how.to_owned()
+        } else {
+            format!("{how}\n{output}")
+        };
+        if let Some(first) = self.first_init.take() {
+            let _ = first.send(Err(text.clone()));
+        }
+        if self.environments.is_empty() {
+            for invocation in self.waiting.drain(..) {
+                let _ = invocation.reply.send(Err(InvokeError::Init(text.clone())));
+            }
+        }
+    }
+
+    /// Refuses all that is waiting and all that comes.
+    pub(super) fn close(&mut self) {
+        self.is_closed = true;
+        for invocation in self.waiting.drain(..) {
+            let _ = invocation.reply.send(Err(InvokeError::Closed));
+        }
+    }
+}
+
+impl Environment {
+    /// Whether it can take an invocation now.
+    fn is_ready(&self) -> bool {
+        matches!(self.phase, Phase::Free) && self.next.is_some() && self.extensions.are_ready()
+    }
+}

@@ -1,0 +1,101 @@
+//! The actions of SQS, one family a file; here is what they share: reading requests, writing answers, batches.
+//!
+//! Requests borrow from the bytes they arrived in. Members that this stack does not know are ignored, as AWS does.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{error::SqsError, limits};
+
+pub(crate) mod queue_attributes;
+pub(crate) mod queues;
+pub(crate) mod receive;
+pub(crate) mod send;
+pub(crate) mod settle;
+
+/// A request that names a queue and nothing else.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct QueueOnly<'a> {
+    #[serde(borrow)]
+    queue_url: Cow<'a, str>,
+}
+
+/// A request with entries for one queue.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Batch<'a, E> {
+    #[serde(borrow)]
+    queue_url: Cow<'a, str>,
+    #[serde(default = "Vec::new")]
+    entries: Vec<E>,
+}
+
+/// An entry of a batch.
+trait Entry {
+    /// The id that its result carries.
+    fn id(&self) -> &str;
+}
+
+/// The answer to a batch. SQS answers 200 also when entries failed.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct BatchAnswer<S> {
+    successful: Vec<S>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    failed: Vec<Failed>,
+}
+
+/// One entry that failed.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Failed {
+    id: String,
+    code: &'static str,
+    message: String,
+    sender_fault: bool,
+}
+
+/// Carries out each entry of a batch by itself, so that one that fails does not touch the others.
+fn each<E: Entry, S>(
+    entries: Vec<E>,
+    mut act: impl FnMut(E) -> Result<S, SqsError>,
+) -> BatchAnswer<S> {
+    let mut answer = BatchAnswer {
+        successful: Vec::with_capacity(entries.len()),
+        failed: Vec::new(),
+    };
+    for entry in entries {
+        let id = entry.id().to_owned();
+        match act(entry) {
+            Ok(success) => answer.successful.push(success),
+            Err(error) => answer.failed.push(Failed {
+                id,
+                code: error.names().1,
+                message: error.to_string(),
+                sender_fault: error.is_senders_fault(),
+            }),
+        }
+    }
+    answer
+}
+
+/// Checks the form of a batch of the action whose entries are called `kind`.
+fn check<E: Entry>(kind: &'static str, entries: &[E]) -> Result<(), SqsError> {
+    limits::batch(kind, &entries.iter().map(Entry::id).collect::<Vec<_>>())
+}
+
+fn read<'a, T: Deserialize<'a>>(request: &'a [u8]) -> Result<T, SqsError> {
+    serde_json::from_slice(request).map_err(|error| SqsError::Serialization(error.to_string()))
+}
+
+fn write(answer: &impl Serialize) -> Result<Vec<u8>, SqsError> {
+    serde_json::to_vec(answer).map_err(|error| SqsError::Serialization(error.to_string()))
+}
+
+/// The answer of the actions that have none.
+#[expect(clippy::unnecessary_wraps, reason = "the shape of every action")]
+fn nothing() -> Result<Vec<u8>, SqsError> {
+    Ok(b"{}".to_vec())
+}

@@ -1,0 +1,129 @@
+//! Making, finding, emptying and deleting queues.
+
+use std::{borrow::Cow, collections::BTreeMap, ops::Bound, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use super::{
+    super::{error::SqsError, limits, queue_settings::QueueSettings, service::Service},
+    QueueOnly, nothing, read, write,
+};
+
+/// A queue can be purged once in this time.
+const PURGE_REST: Duration = Duration::from_mins(1);
+/// Queues in one answer to `ListQueues`.
+const LIST_MAX: i64 = 1_000;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Named<'a> {
+    #[serde(borrow)]
+    queue_name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Url {
+    queue_url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Search<'a> {
+    #[serde(borrow, default)]
+    queue_name_prefix: Cow<'a, str>,
+    max_results: Option<i64>,
+    #[serde(borrow)]
+    next_token: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Found {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    queue_urls: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+/// `CreateQueue`; with the attributes of an existing queue of that name it finds it.
+pub(crate) fn create(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let Named {
+        queue_name,
+        attributes,
+    } = read(request)?;
+    let settings = QueueSettings::default().with(&attributes)?;
+    service.create_queue(&queue_name, settings)?;
+    write(&Url {
+        queue_url: service.queue_url(&queue_name),
+    })
+}
+
+/// `DeleteQueue`.
+pub(crate) fn delete(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let QueueOnly { queue_url } = read(request)?;
+    let queue = service.queue(&queue_url)?;
+    service.queues().remove(&queue.name);
+    queue.close();
+    nothing()
+}
+
+/// `GetQueueUrl`.
+pub(crate) fn url(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let Named { queue_name, .. } = read(request)?;
+    let queue = service.queue(&queue_name)?;
+    write(&Url {
+        queue_url: service.queue_url(&queue.name),
+    })
+}
+
+/// `ListQueues`, in name order; the token is the last name of the page before.
+pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let search: Search<'_> = read(request)?;
+    let reason = "Must be between 1 and 1000, if provided.";
+    let max = limits::between(
+        "MaxResults",
+        search.max_results.unwrap_or(LIST_MAX),
+        1,
+        LIST_MAX,
+        reason,
+    )?;
+    let from = match &search.next_token {
+        Some(last) => Bound::Excluded(&**last),
+        None => Bound::Included(&*search.queue_name_prefix),
+    };
+    let queues = service.queues();
+    let mut names = queues
+        .range::<str, _>((from, Bound::Unbounded))
+        .map(|(name, _)| name)
+        .take_while(|name| name.starts_with(&*search.queue_name_prefix));
+    let page: Vec<&String> = names.by_ref().take(max as usize).collect();
+    let is_more = search.max_results.is_some() && names.next().is_some();
+    write(&Found {
+        next_token: page.last().filter(|_| is_more).map(|name| (*name).clone()),
+        queue_urls: page.iter().map(|name| service.queue_url(name)).collect(),
+    })
+}
+
+/// `PurgeQueue`.
+pub(crate) fn purge(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let QueueOnly { queue_url } = read(request)?;
+    let queue = service.queue(&queue_url)?;
+    let now = Instant::now();
+    let is_purged = queue.change(|state| {
+        if state.purged.is_some_and(|last| now < last + PURGE_REST) {
+            return false;
+        }
+        state.purged = Some(now);
+        state.queue.purge();
+        true
+    });
+    if is_purged {
+        nothing()
+    } else {
+        Err(SqsError::PurgeQueueInProgress(queue.name.clone()))
+    }
+}

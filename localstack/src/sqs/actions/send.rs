@@ -1,0 +1,190 @@
+//! `SendMessage` and `SendMessageBatch`.
+//!
+//! A message counts with the UTF-8 bytes of its body and of its attributes. In a batch, one message over the queue's limit fails by
+//! itself; a sum over 1 MiB fails the whole call, whatever the queue's limit is.
+
+use std::{borrow::Cow, collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use super::{
+    super::{
+        attributes::{MessageAttributes, WireAttribute, body_md5},
+        error::SqsError,
+        limits,
+        live_queue::LiveQueue,
+        queue::Message,
+        service::Service,
+    },
+    Batch, Entry, check, each, read, write,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct One<'a> {
+    #[serde(borrow)]
+    queue_url: Cow<'a, str>,
+    #[serde(flatten, borrow)]
+    message: Given<'a>,
+}
+
+/// A message as its sender gives it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Given<'a> {
+    #[serde(borrow, default)]
+    message_body: Cow<'a, str>,
+    delay_seconds: Option<i64>,
+    #[serde(borrow, default)]
+    message_attributes: BTreeMap<Cow<'a, str>, WireAttribute<'a>>,
+    #[serde(borrow, default)]
+    message_system_attributes: BTreeMap<Cow<'a, str>, WireAttribute<'a>>,
+    #[serde(borrow)]
+    message_group_id: Option<Cow<'a, str>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SendEntry<'a> {
+    #[serde(borrow, default)]
+    id: Cow<'a, str>,
+    #[serde(flatten, borrow)]
+    message: Given<'a>,
+}
+
+impl Entry for SendEntry<'_> {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+#[derive(Serialize)]
+struct Sent {
+    #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
+    entry_id: Option<String>,
+    #[serde(rename = "MessageId")]
+    message_id: String,
+    #[serde(rename = "MD5OfMessageBody")]
+    body_md5: String,
+    #[serde(
+        rename = "MD5OfMessageAttributes",
+        skip_serializing_if = "Option::is_none"
+    )]
+    attributes_md5: Option<String>,
+}
+
+/// `SendMessage`.
+pub(crate) fn one(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let One { queue_url, message } = read(request)?;
+    let queue = service.queue(&queue_url)?;
+    let refusal = service.faults.sqs_refuse(Instant::now(), 1);
+    let message = message.checked(&queue)?;
+    if let Some(refusal) = refusal {
+        refusal.count();
+        return Err(SqsError::RequestThrottled);
+    }
+    let (message, delay) = message;
+    write(&put(service, &queue, message, delay))
+}
+
+/// `SendMessageBatch`.
+pub(crate) fn batch(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+    let Batch::<SendEntry<'_>> { queue_url, entries } = read(request)?;
+    let queue = service.queue(&queue_url)?;
+    let refusal = service.faults.sqs_refuse(Instant::now(), entries.len());
+    check("SendMessageBatch", &entries)?;
+    let total: usize = entries.iter().map(|entry| entry.message.size()).sum();
+    if total > limits::MESSAGE_BYTES {
+        return Err(SqsError::BatchRequestTooLong(total));
+    }
+    write(&each(entries, |entry| {
+        let id = entry.id.into_owned();
+        let (message, delay) = entry.message.checked(&queue)?;
+        if let Some(refusal) = refusal {
+            refusal.count();
+            return Err(SqsError::RequestThrottled);
+        }
+        let mut sent = put(service, &queue, message, delay);
+        sent.entry_id = Some(id);
+        Ok(sent)
+    }))
+}
+
+fn put(
+    service: &Service,
+    queue: &std::sync::Arc<LiveQueue>,
+    mut message: Message,
+    delay: Duration,
+) -> Sent {
+    let sent = Sent {
+        entry_id: None,
+        message_id: message.id.clone(),
+        body_md5: message.body_md5.clone(),
+        attributes_md5: message.attributes.all().md5(),
+    };
+    let now = Instant::now();
+    message.sent_millis = service.clock.epoch_millis(now);
+    queue.change(|state| state.queue.send(message, delay, now));
+    sent
+}
+
+impl Given<'_> {
+    fn size(&self) -> usize {
+        let attributes = self.message_attributes.iter();
+        self.message_body.len()
+            + attributes
+                .map(|(name, attribute)| name.len() + attribute.size())
+                .sum::<usize>()
+    }
+
+    /// The message that this is, with its delay, if it follows every rule.
+    fn checked(self, queue: &LiveQueue) -> Result<(Message, Duration), SqsError> {
+        let settings = queue.settings();
+        if self.message_body.is_empty() {
+            return Err(SqsError::MissingParameter("MessageBody"));
+        }
+        limits::size(self.size(), settings.message_bytes())?;
+        limits::characters(&self.message_body)?;
+        let delay = match self.delay_seconds {
+            None => settings.delay(),
+            Some(seconds) => {
+                let reason = "DelaySeconds must be >= 0 and <= 900.";
+                Duration::from_secs(
+                    limits::between("DelaySeconds", seconds, 0, limits::DELAY_SECONDS, reason)?
+                        .into(),
+                )
+            }
+        };
+        let group = self.message_group_id.map(Cow::into_owned);
+        if group
+            .as_ref()
+            .is_some_and(|group| group.is_empty() || group.len() > 128)
+        {
+            return Err(SqsError::parameter(
+                "MessageGroupId",
+                group.unwrap_or_default(),
+                "MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
+            ));
+        }
+        let mut system = self.message_system_attributes;
+        let trace_header = system
+            .remove("AWSTraceHeader")
+            .and_then(WireAttribute::into_text);
+        if let Some((name, _)) = system.first_key_value() {
+            return Err(SqsError::InvalidParameterValue(format!(
+                "Message system attribute name '{name}' is invalid."
+            )));
+        }
+        let message = Message {
+            id: uuid::Uuid::new_v4().to_string(),
+            body_md5: body_md5(&self.message_body),
+            body: self.message_body.into_owned(),
+            attributes: MessageAttributes::checked(self.message_attributes)?,
+            trace_header,
+            group,
+            sent_millis: 0,
+        };
+        Ok((message, delay))
+    }
+}

@@ -1,0 +1,170 @@
+//! The stack's own thread: brings the parts up in order, carries out orders, takes the parts down.
+
+use std::{io, sync::Arc, thread::JoinHandle, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    runtime,
+    sync::{mpsc, oneshot},
+};
+
+use super::{Addresses, StackError, StackFigures, StackSettings, figures};
+use crate::{
+    clock::Clock,
+    faults::Faults,
+    gateway::{self, Door},
+    lambda::{Lambda, Surroundings},
+    sqs,
+};
+
+/// What the handle can ask for.
+pub(super) enum Order {
+    /// The figures.
+    Figures(oneshot::Sender<StackFigures>),
+    /// The end, with this much time for the environments to end by themselves. The reply is the last thing that happens.
+    Down {
+        grace: Duration,
+        reply: oneshot::Sender<StackFigures>,
+    },
+}
+
+/// Whoever waits for the stack to be up.
+type Ready = oneshot::Sender<Result<Addresses, StackError>>;
+
+/// The parts that orders are about.
+struct Parts {
+    lambda: Arc<Lambda>,
+    faults: Arc<Faults>,
+}
+
+/// Starts the thread. It ends on an order, or when the inbox is closed.
+pub(super) fn start(
+    settings: StackSettings,
+    faults: Arc<Faults>,
+    inbox: mpsc::Receiver<Order>,
+    ready: Ready,
+) -> io::Result<JoinHandle<()>> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let run = move || {
+        let last = runtime.block_on(live(settings, faults, inbox, ready));
+        drop(runtime);
+        if let Some((reply, figures)) = last {
+            // Nobody may be listening any more.
+            let _ = reply.send(figures);
+        }
+    };
+    std::thread::Builder::new()
+        .name("stack".to_owned())
+        .spawn(run)
+}
+
+async fn live(
+    settings: StackSettings,
+    faults: Arc<Faults>,
+    mut inbox: mpsc::Receiver<Order>,
+    ready: Ready,
+) -> Option<(oneshot::Sender<StackFigures>, StackFigures)> {
+    let (gateway_listener, addresses, parts, door) = match assemble(settings, faults).await {
+        Ok(assembled) => assembled,
+        Err(error) => {
+            let _ = ready.send(Err(error));
+            return None;
+        }
+    };
+    let (close, closed) = oneshot::channel::<()>();
+    let warmed_up = tokio::select! {
+        warmed_up = parts.lambda.warm_up() => Some(warmed_up),
+        // Before the stack is up, the only order there can be is the closed inbox.
+        _ = inbox.recv() => None,
+    };
+    let last = match warmed_up {
+        Some(Ok(())) => {
+            tokio::spawn(gateway::run(gateway_listener, door, async {
+                let _ = closed.await;
+            }));
+            let _ = ready.send(Ok(addresses));
+            obey(&parts, &mut inbox).await
+        }
+        Some(Err(text)) => {
+            let _ = ready.send(Err(StackError::Init(text)));
+            None
+        }
+        None => None,
+    };
+    drop(close);
+    let Some((grace, reply)) = last else {
+        parts.lambda.down(Duration::ZERO).await;
+        return None;
+    };
+    // The environments' memory is looked at while they are there.
+    figures::collect(&parts.lambda, &parts.faults);
+    parts.lambda.down(grace).await;
+    Some((reply, figures::collect(&parts.lambda, &parts.faults)))
+}
+
+/// Carries out orders to the last one. `None` when the handle was dropped.
+async fn obey(
+    parts: &Parts,
+    inbox: &mut mpsc::Receiver<Order>,
+) -> Option<(Duration, oneshot::Sender<StackFigures>)> {
+    while let Some(order) = inbox.recv().await {
+        match order {
+            Order::Figures(reply) => {
+                let _ = reply.send(figures::collect(&parts.lambda, &parts.faults));
+            }
+            Order::Down { grace, reply } => return Some((grace, reply)),
+        }
+    }
+    None
+}
+
+/// Opens the ports, serves SQS with its queue, and puts function and front door in place.
+async fn assemble(
+    settings: StackSettings,
+    faults: Arc<Faults>,
+) -> Result<(TcpListener, Addresses, Parts, Arc<Door>), StackError> {
+    let clock = Clock::start();
+    let sqs_listener = listen().await?;
+    let gateway_listener = listen().await?;
+    let gateway = gateway_listener.local_addr().map_err(StackError::Start)?;
+    let queues = sqs::Service::with(
+        sqs_listener.local_addr().map_err(StackError::Start)?,
+        clock,
+        Arc::clone(&faults),
+    );
+    let made = queues.create_queue(&settings.queue_name, sqs::QueueSettings::default());
+    made.map_err(|error| StackError::Queue {
+        name: settings.queue_name.clone(),
+        reason: error.to_string(),
+    })?;
+    let queue_url = queues.queue_url(&settings.queue_name);
+    let addresses = Addresses::new(gateway, &settings.route, queues.endpoint(), &queue_url);
+    let surroundings = Surroundings {
+        sqs_endpoint: queues.endpoint().to_owned(),
+        queue_url,
+    };
+    tokio::spawn(sqs::run(sqs_listener, queues, std::future::pending()));
+    let lambda = Lambda::new(settings.function, surroundings, clock);
+    let door = Door {
+        kind: settings.front_door,
+        route: settings.route,
+        port: gateway.port(),
+        lambda: Arc::clone(&lambda),
+        clock,
+    };
+    Ok((
+        gateway_listener,
+        addresses,
+        Parts { lambda, faults },
+        Arc::new(door),
+    ))
+}
+
+/// Loopback only, any free port.
+async fn listen() -> Result<TcpListener, StackError> {
+    TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .map_err(StackError::Start)
+}

@@ -1,0 +1,161 @@
+//! The front door: what reaches the function, what comes back, what the gateway answers by itself.
+
+use http_body_util::Full;
+use hyper::Request;
+use local_stack::FrontDoor;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use super::support::{Answer, post, request, up};
+
+/// One connection, spoken by hand.
+struct Connection(TcpStream);
+
+impl Connection {
+    async fn open(endpoint: &str) -> Self {
+        let address = endpoint
+            .trim_start_matches("http://")
+            .split('/')
+            .next()
+            .unwrap();
+        Self(TcpStream::connect(address).await.unwrap())
+    }
+
+    /// Writes a request as it is; the event that the function echoes.
+    async fn echo(&mut self, request: &str) -> Value {
+        self.0.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        loop {
+            assert_ne!(self.0.read_buf(&mut answer).await.unwrap(), 0, "closed");
+            let text = std::str::from_utf8(&answer).unwrap();
+            if let Some((head, body)) = text.split_once("\r\n\r\n") {
+                let length = head.split_once("content-length: ").unwrap().1;
+                if length.lines().next().unwrap() == body.len().to_string() {
+                    return serde_json::from_str(body).unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rest_event_keeps_the_clients_casing_on_every_request_of_a_connection() {
+    let stack = up(|_| {}).await;
+    let mut connection = Connection::open(stack.endpoint()).await;
+    let chunked = "POST /store?a=1 HTTP/1.1\r\nHost: h\r\ntEsT-HEADeR: aValUE\r\nTransfer-Encoding: chunked\r\n\r\n\
+                   5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+    let event = connection.echo(chunked).await;
+    assert_eq!(event["body"], "hello world");
+    assert_eq!(event["headers"]["tEsT-HEADeR"], "aValUE");
+    assert_eq!(event["headers"]["Transfer-Encoding"], Value::Null);
+    assert_eq!(event["queryStringParameters"], json!({"a": "1"}));
+    assert_eq!(event["requestContext"]["identity"]["sourceIp"], "127.0.0.1");
+    let event = connection
+        .echo("POST /store HTTP/1.1\r\nHost: h\r\nTEST-header: b\r\nContent-Length: 1\r\n\r\nx")
+        .await;
+    assert_eq!(event["body"], "x");
+    assert_eq!(event["multiValueHeaders"]["TEST-header"], json!(["b"]));
+    assert_eq!(event["isBase64Encoded"], false);
+}
+
+#[tokio::test]
+async fn an_http_event_is_payload_2() {
+    let stack = up(|settings| settings.front_door = FrontDoor::Http).await;
+    let sent = Request::post(format!("{}?x=1", stack.endpoint()))
+        .header("X-Many", "one")
+        .header("X-Many", "two");
+    let answer = request(sent.body(Full::new("hello".into())).unwrap()).await;
+    let event = answer.json();
+    assert_eq!(event["version"], "2.0");
+    assert_eq!(event["routeKey"], "ANY /store");
+    assert_eq!(event["rawQueryString"], "x=1");
+    assert_eq!(event["headers"]["x-many"], "one,two");
+    assert_eq!(event["requestContext"]["http"]["method"], "POST");
+    assert!(!answer.header("apigw-requestid").is_empty());
+}
+
+#[tokio::test]
+async fn a_function_url_passes_every_path_on() {
+    let stack = up(|settings| settings.front_door = FrontDoor::Url).await;
+    let answer = post(&stack.endpoint().replace("/store", "/any/where"), "hello").await;
+    assert_eq!(answer.json()["rawPath"], "/any/where");
+    assert_eq!(answer.json()["requestContext"]["routeKey"], "$default");
+}
+
+#[tokio::test]
+async fn a_binary_body_arrives_as_base64() {
+    let stack = up(|_| {}).await;
+    let event = post(stack.endpoint(), vec![0xff, 0x00]).await.json();
+    assert_eq!(
+        (&event["body"], &event["isBase64Encoded"]),
+        (&json!("/wA="), &json!(true))
+    );
+}
+
+#[tokio::test]
+async fn another_path_is_refused() {
+    let stack = up(|_| {}).await;
+    let answer = post(&stack.endpoint().replace("/store", "/stores"), "").await;
+    assert_eq!(
+        answer.refusal(),
+        (403, "Missing Authentication Token".into())
+    );
+    assert_eq!(
+        answer.header("x-amzn-errortype"),
+        "MissingAuthenticationTokenException"
+    );
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert!(!answer.header("x-amzn-requestid").is_empty());
+
+    let stack = up(|settings| settings.front_door = FrontDoor::Http).await;
+    let answer = post(&stack.endpoint().replace("/store", "/stores"), "").await;
+    assert_eq!(answer.refusal(), (404, "Not Found".into()));
+}
+
+#[tokio::test]
+async fn a_body_too_large_for_the_gateway_or_for_lambda_is_refused() {
+    let stack = up(|_| {}).await;
+    let largest_body = 10 * 1_048_576;
+    for (size, what) in [(largest_body + 1, "body"), (largest_body, "event")] {
+        let answer = post(stack.endpoint(), "x".repeat(size)).await;
+        assert_eq!(answer.refusal(), (413, "Request Too Long".into()), "{what}");
+    }
+    assert_eq!(
+        post(stack.endpoint(), "x".repeat(6_000_000)).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn what_the_function_breaks_is_a_502() {
+    let stack = up(|_| {}).await;
+    for body in ["fail", "panic", "return 5", "return {\"statusCode\":\"x\"}"] {
+        let answer = post(stack.endpoint(), body).await;
+        assert_eq!(
+            answer.refusal(),
+            (502, "Internal server error".into()),
+            "{body}"
+        );
+        assert_eq!(
+            answer.header("x-amzn-errortype"),
+            "InternalServerErrorException"
+        );
+    }
+    assert_eq!(
+        stack.down().await.environments_died,
+        0,
+        "none of this ends the process"
+    );
+}
+
+#[tokio::test]
+async fn http_apis_wrap_a_plain_value_and_answer_500() {
+    let stack = up(|settings| settings.front_door = FrontDoor::Http).await;
+    let answer: Answer = post(stack.endpoint(), "return {\"a\":1}").await;
+    assert_eq!((answer.status, &*answer.body), (200, r#"{"a":1}"#));
+    let answer = post(stack.endpoint(), "fail").await;
+    assert_eq!(answer.refusal(), (500, "Internal Server Error".into()));
+}

@@ -1,0 +1,218 @@
+//! What all tests need: a stack with the test bootstrap, an HTTP client that shows everything, an SQS client.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use aws_sdk_sqs::{
+    Client, Config,
+    config::{BehaviorVersion, Credentials, Region, retry::RetryConfig},
+    error::{ProvideErrorMetadata, SdkError},
+};
+use http_body_util::{BodyExt, Full};
+use hyper::{Request, body::Bytes};
+use hyper_util::{client::legacy, rt::TokioExecutor};
+use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings, sqs};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use serde_json::Value;
+use tokio::{io::unix::AsyncFd, net::TcpListener};
+
+/// The test bootstrap: the example beside this test's own binary.
+pub(crate) fn bootstrap() -> PathBuf {
+    let deps = std::env::current_exe().unwrap();
+    let path = deps
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
+        .join("examples/bootstrap");
+    assert!(
+        path.exists(),
+        "run `cargo test` without `--test`, which does not build examples"
+    );
+    path
+}
+
+/// A REST front door with the test bootstrap.
+pub(crate) fn settings() -> StackSettings {
+    StackSettings {
+        front_door: FrontDoor::Rest,
+        route: "/store".into(),
+        queue_name: "events".into(),
+        function: FunctionSettings::new(bootstrap()),
+        faults: FaultPlan::default(),
+    }
+}
+
+pub(crate) async fn up(change: impl FnOnce(&mut StackSettings)) -> Stack {
+    let mut settings = settings();
+    change(&mut settings);
+    Stack::up(settings)
+        .await
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// An answer with everything that is asked about it.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
+    }
+
+    /// Status and gateway message.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        (
+            self.status,
+            self.json()["message"].as_str().unwrap().to_owned(),
+        )
+    }
+}
+
+pub(crate) async fn request(request: Request<Full<Bytes>>) -> Answer {
+    let client: legacy::Client<_, Full<Bytes>> =
+        legacy::Client::builder(TokioExecutor::new()).build_http();
+    let response = client.request(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answer {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: String::from_utf8(body.into()).unwrap(),
+    }
+}
+
+pub(crate) async fn post(url: &str, body: impl Into<Bytes>) -> Answer {
+    request(Request::post(url).body(Full::new(body.into())).unwrap()).await
+}
+
+/// The process that serves the next request.
+pub(crate) async fn pid(stack: &Stack) -> Process {
+    let answer = post(stack.endpoint(), "pid").await;
+    Process::open(answer.body.parse().unwrap())
+}
+
+/// Somebody else's process, held by a descriptor, so that its end can be awaited and its number cannot be reused.
+pub(crate) struct Process {
+    pub(crate) pid: Pid,
+    descriptor: AsyncFd<rustix::fd::OwnedFd>,
+}
+
+impl Process {
+    pub(crate) fn open(pid: i32) -> Self {
+        let pid = Pid::from_raw(pid).unwrap();
+        let descriptor = AsyncFd::new(pidfd_open(pid, PidfdFlags::empty()).unwrap()).unwrap();
+        Self { pid, descriptor }
+    }
+
+    /// Waits until the process is gone.
+    pub(crate) async fn gone(&self) {
+        let ready = tokio::time::timeout(Duration::from_secs(10), self.descriptor.readable()).await;
+        ready
+            .expect("the process is still there")
+            .unwrap()
+            .retain_ready();
+    }
+
+    pub(crate) fn exists(&self) -> bool {
+        rustix::process::test_kill_process(self.pid).is_ok()
+    }
+}
+
+/// An SQS service of its own with one queue, and the SDK's client for it.
+pub(crate) struct Sqs {
+    pub(crate) client: Client,
+    pub(crate) endpoint: String,
+    pub(crate) url: String,
+}
+
+pub(crate) async fn sqs() -> Sqs {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let service = sqs::Service::new(listener.local_addr().unwrap());
+    let endpoint = service.endpoint().to_owned();
+    tokio::spawn(sqs::run(
+        listener,
+        Arc::clone(&service),
+        std::future::pending(),
+    ));
+    let client = client(&endpoint);
+    let created = client
+        .create_queue()
+        .queue_name("test")
+        .send()
+        .await
+        .unwrap();
+    let url = created.queue_url().unwrap().to_owned();
+    Sqs {
+        client,
+        endpoint,
+        url,
+    }
+}
+
+pub(crate) fn client(endpoint: &str) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .endpoint_url(endpoint)
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new("local", "local", None, None, "test"))
+        .retry_config(RetryConfig::disabled())
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    Client::from_conf(config)
+}
+
+impl Sqs {
+    pub(crate) async fn send(&self, body: &str) {
+        self.client
+            .send_message()
+            .queue_url(&self.url)
+            .message_body(body)
+            .send()
+            .await
+            .unwrap();
+    }
+
+    /// Bodies and receipt handles of what can be received at once.
+    pub(crate) async fn receive(&self, max: i32) -> Vec<(String, String)> {
+        let received = self
+            .client
+            .receive_message()
+            .queue_url(&self.url)
+            .max_number_of_messages(max)
+            .send()
+            .await
+            .unwrap();
+        let messages = received.messages.unwrap_or_default().into_iter();
+        messages
+            .map(|message| (message.body.unwrap(), message.receipt_handle.unwrap()))
+            .collect()
+    }
+
+    /// One call of the JSON protocol, by hand.
+    pub(crate) async fn call(&self, action: &str, body: &str) -> Answer {
+        let call = Request::post(&self.endpoint)
+            .header("x-amz-target", format!("AmazonSQS.{action}"))
+            .header("content-type", "application/x-amz-json-1.0")
+            .body(Full::new(body.to_owned().into()));
+        request(call.unwrap()).await
+    }
+}
+
+/// The error code the SDK sees.
+pub(crate) fn code<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> &str {
+    error
+        .as_service_error()
+        .and_then(ProvideErrorMetadata::code)
+        .unwrap_or("none")
+}

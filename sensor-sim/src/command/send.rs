@@ -1,0 +1,115 @@
+//! `sensor-sim send`: the plan, over the wire.
+
+mod summary;
+
+use std::future::Future;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use caliper::datetime::DateTime;
+use clap::Args;
+use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
+use sensor_sim::identity::RunId;
+use sensor_sim::sender::{Endpoint, Sending, start};
+use sensor_sim::source::Source;
+use tokio::runtime;
+
+use super::{End, Failure, written};
+use summary::{Counts, Report};
+
+/// Send events to a Caliper endpoint.
+///
+/// Exits 0 when every envelope was acknowledged, 1 when not, 2 when the command line is wrong, 130 when interrupted.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sensor-sim send --endpoint https://host.example/store --token-file token
+  sensor-sim send --endpoint http://127.0.0.1:8080/store --rate 50/s --duration 1m --arrivals poisson
+  CALIPER_TOKEN=... sensor-sim send --endpoint https://host.example/store --json")]
+pub(super) struct Send {
+    // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
+    /// The URL to post envelopes to
+    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
+    endpoint: String,
+
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    plan: PlanFlags,
+    #[command(flatten)]
+    sending: SendFlags,
+    #[command(flatten)]
+    token: TokenFlags,
+}
+
+impl Send {
+    pub(super) fn run(&self) -> Result<End, Failure> {
+        let endpoint: Endpoint = self.endpoint.parse()?;
+        let token = self.token.token()?.ok_or(Failure::NoToken)?;
+        let plan = Arc::new(self.plan.plan(RunId::random(), now())?);
+        let settings = self.sending.settings(endpoint.clone(), token);
+        // Signals are awaited on this thread; sending has threads of its own.
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+            .map_err(Failure::Interrupts)?;
+        let (interrupted, report) = runtime.block_on(async {
+            let mut signal =
+                tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
+                    .map_err(Failure::Interrupts)?;
+            let source: Arc<dyn Source> = Arc::clone(&plan) as _;
+            let mut sending = start(source, settings, Instant::now())?;
+            let mut counts = Counts::default();
+            let interrupt = async { signal.recv().await.is_some() };
+            let interrupted = follow(&mut sending, &mut counts, interrupt).await;
+            let report = Report::new(&endpoint, &plan, counts, sending.finish());
+            Ok::<_, Failure>((interrupted, report))
+        })?;
+        let mut out = io::stdout().lock();
+        written(if self.json {
+            writeln!(out, "{}", report.json())
+        } else {
+            write!(out, "{report}")
+        })?;
+        Ok(if interrupted {
+            End::Interrupted
+        } else if report.all_acknowledged() {
+            End::Done
+        } else {
+            End::NotAllAcknowledged
+        })
+    }
+}
+
+/// Counts outcomes until all is over. When `interrupt` comes first, stops the run and counts what is left of it; says whether it did.
+async fn follow(
+    sending: &mut Sending,
+    counts: &mut Counts,
+    interrupt: impl Future<Output = bool>,
+) -> bool {
+    let mut interrupt = std::pin::pin!(interrupt);
+    let mut interrupted = false;
+    loop {
+        tokio::select! {
+            _ = &mut interrupt, if !interrupted => {
+                interrupted = true;
+                sending.stop();
+            }
+            outcome = sending.outcomes().recv() => match outcome {
+                Some(outcome) => counts.add(&outcome),
+                None => return interrupted,
+            },
+        }
+    }
+}
+
+/// The time of day. A clock before 1970 counts as 1970.
+fn now() -> DateTime {
+    let since_epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    DateTime::from_unix_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+}

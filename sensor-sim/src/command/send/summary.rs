@@ -1,0 +1,179 @@
+//! What a run came to, in words and as JSON.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use caliper::datetime::DateTime;
+use sensor_sim::identity::{RunId, Seed};
+use sensor_sim::plan::Plan;
+use sensor_sim::sender::{AnswerKind, Endpoint, Fate, Outcome, SlotWord, Summary, TransportFault};
+use sensor_sim::source::Source;
+use serde_json::{Value, json};
+
+/// Counts of outcomes, a few dozen numbers however long the run.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    words: BTreeMap<SlotWord, u64>,
+    status: BTreeMap<u16, u64>,
+    jsend: u64,
+    gateway: u64,
+    other: u64,
+    connect: u64,
+    tls: u64,
+    reset: u64,
+    other_fault: u64,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, outcome: &Outcome) {
+        *self.words.entry(outcome.fate.word()).or_default() += 1;
+        match outcome.fate {
+            Fate::Answered { status, kind } => {
+                *self.status.entry(status).or_default() += 1;
+                *match kind {
+                    AnswerKind::Jsend => &mut self.jsend,
+                    AnswerKind::Gateway => &mut self.gateway,
+                    AnswerKind::Other => &mut self.other,
+                } += 1;
+            }
+            Fate::Transport(fault) => {
+                *match fault {
+                    TransportFault::Connect => &mut self.connect,
+                    TransportFault::Tls => &mut self.tls,
+                    TransportFault::Reset => &mut self.reset,
+                    TransportFault::Other => &mut self.other_fault,
+                } += 1;
+            }
+            Fate::TimedOut | Fate::Unsent | Fate::Unfinished => {}
+        }
+    }
+}
+
+/// A run and what came of it.
+#[derive(Debug)]
+pub(super) struct Report {
+    endpoint: String,
+    seed: Seed,
+    run_id: RunId,
+    start: DateTime,
+    /// Slots of the plan.
+    intended: u64,
+    counts: Counts,
+    summary: Summary,
+}
+
+impl Report {
+    pub(super) fn new(endpoint: &Endpoint, plan: &Plan, counts: Counts, summary: Summary) -> Self {
+        let settings = plan.settings();
+        Self {
+            endpoint: endpoint.to_string(),
+            seed: settings.seed,
+            run_id: settings.run_id,
+            start: settings.start,
+            intended: plan.slots(),
+            counts,
+            summary,
+        }
+    }
+
+    pub(super) fn all_acknowledged(&self) -> bool {
+        self.slots(SlotWord::Acknowledged) == self.intended
+    }
+
+    /// Slots with this word. Those an interrupted run never reached are unsent too.
+    fn slots(&self, word: SlotWord) -> u64 {
+        let counted = self.counts.words.get(&word).copied().unwrap_or(0);
+        match word {
+            SlotWord::Unsent => counted + self.intended.saturating_sub(self.summary.reached),
+            _ => counted,
+        }
+    }
+
+    /// One JSON object, with the property names of the runner's report.
+    pub(super) fn json(&self) -> Value {
+        let counts = &self.counts;
+        let status: BTreeMap<String, u64> = counts
+            .status
+            .iter()
+            .map(|(status, count)| (status.to_string(), *count))
+            .collect();
+        let mut slots = json!({ "intended": self.intended });
+        for word in SlotWord::ALL {
+            slots[word.as_str()] = self.slots(word).into();
+        }
+        json!({
+            "run": {
+                "id": self.run_id.to_string(),
+                "seed": self.seed.get(),
+                "start": self.start.to_string(),
+                "endpoint": self.endpoint,
+            },
+            "slots": slots,
+            "http": {
+                "status": status,
+                "jsend": counts.jsend,
+                "gateway": counts.gateway,
+                "other": counts.other,
+                "transport": {
+                    "connect": counts.connect,
+                    "tls": counts.tls,
+                    "reset": counts.reset,
+                    "timeout": self.slots(SlotWord::TimedOut),
+                    "other": counts.other_fault,
+                },
+            },
+            "generator": {
+                "cpu_seconds": self.summary.cpu.as_secs_f64(),
+                "in_flight_max": self.summary.in_flight_max,
+                "limit_reached": self.summary.limit_reached,
+            },
+        })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{} of {} envelopes acknowledged by {}",
+            self.slots(SlotWord::Acknowledged),
+            self.intended,
+            self.endpoint
+        )?;
+        for word in SlotWord::ALL {
+            match self.slots(word) {
+                0 => {}
+                slots => writeln!(f, "  {:<14}{slots:>10}", word.as_str())?,
+            }
+        }
+        let counts = &self.counts;
+        let statuses = counts
+            .status
+            .iter()
+            .map(|(status, count)| (format!("status {status}"), *count));
+        let faults = [
+            ("cannot connect", counts.connect),
+            ("TLS failed", counts.tls),
+            ("broken off", counts.reset),
+            ("not HTTP", counts.other_fault),
+        ];
+        let faults = faults
+            .into_iter()
+            .map(|(name, count)| (name.to_owned(), count));
+        for (name, count) in statuses.chain(faults).filter(|(_, count)| *count > 0) {
+            writeln!(f, "  {name:<14}{count:>10}")?;
+        }
+        if self.summary.limit_reached {
+            writeln!(
+                f,
+                "  the limit of requests in flight ({}) was reached: later envelopes had to wait",
+                self.summary.in_flight_max
+            )?;
+        }
+        writeln!(
+            f,
+            "seed {}, run id {}, start {}",
+            self.seed, self.run_id, self.start
+        )
+    }
+}

@@ -1,0 +1,20 @@
+//! The sensor's flags: one set for every command that generates or sends.
+//!
+//! They are [`clap::Args`], to be flattened into a command. Each set turns itself into the type the library works with, so that a flag means
+//! the same wherever it is typed.
+
+mod plan;
+mod send;
+mod token;
+
+use std::time::Duration;
+
+pub use plan::PlanFlags;
+pub use send::SendFlags;
+pub use token::TokenFlags;
+
+/// Reads a duration as people say it: `10s`, `1m30s`, `500ms`, `0s`.
+fn duration(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text)
+        .map_err(|error| format!("{error} (expected something like 500ms, 10s or 1m30s)"))
+}

@@ -1,0 +1,93 @@
+//! What is sent, and when.
+
+use std::time::Duration;
+
+use caliper::datetime::{DateTime, DateTimeError};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::identity::{RunId, Seed};
+use crate::plan::{Pace, Plan, PlanError, PlanSettings};
+use crate::{Arrivals, EventsPerEnvelope, Rate};
+
+/// The flags from which a [`Plan`] follows.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Plan")]
+pub struct PlanFlags {
+    /// Envelopes per unit of time: 200/s, 12000/min, 0.5/s
+    #[arg(long, value_name = "RATE", default_value = "200/s")]
+    pub rate: Rate,
+
+    /// How long to send, after the warm-up
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = super::duration)]
+    pub duration: Duration,
+
+    /// How long to send at the same rate before measuring; 0s for none
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = super::duration)]
+    pub warm_up: Duration,
+
+    /// Events in each envelope, a number or a range: 1, 1-5
+    #[arg(long, value_name = "N|N-M", default_value = "1")]
+    pub events_per_envelope: EventsPerEnvelope,
+
+    /// How instants are spread: evenly, or at random around the rate
+    #[arg(long, default_value = "constant", value_parser = arrivals())]
+    pub arrivals: Arrivals,
+
+    /// The number from which the campus and all its activity follow
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub seed: Seed,
+
+    /// 16 hexadecimal digits that set this run's event ids apart from another's
+    #[arg(long, value_name = "HEX")]
+    pub run_id: Option<RunId>,
+
+    /// The time of the first instant, as RFC 3339 writes it: 2026-01-05T08:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = start)]
+    pub start: Option<DateTime>,
+}
+
+impl PlanFlags {
+    /// The plan these flags describe; run id and start are the defaults given here where the flags leave them open.
+    pub fn plan(&self, run_id: RunId, start: DateTime) -> Result<Plan, PlanError> {
+        let pace = Pace::Rate {
+            rate: self.rate,
+            warm_up: self.warm_up,
+            duration: self.duration,
+            arrivals: self.arrivals,
+        };
+        self.paced(pace, run_id, start)
+    }
+
+    /// The plan of so many events with the learners' own think times between them, whatever the flags say about rate, duration, warm-up and
+    /// arrivals.
+    pub fn plan_of_events(
+        &self,
+        events: u64,
+        run_id: RunId,
+        start: DateTime,
+    ) -> Result<Plan, PlanError> {
+        self.paced(Pace::ThinkTime { events }, run_id, start)
+    }
+
+    fn paced(&self, pace: Pace, run_id: RunId, start: DateTime) -> Result<Plan, PlanError> {
+        Plan::new(PlanSettings {
+            seed: self.seed,
+            run_id: self.run_id.unwrap_or(run_id),
+            start: self.start.unwrap_or(start),
+            pace,
+            events_per_envelope: self.events_per_envelope,
+        })
+    }
+}
+
+fn arrivals() -> impl TypedValueParser<Value = Arrivals> {
+    PossibleValuesParser::new(["constant", "poisson"]).map(|name| match name.as_str() {
+        "poisson" => Arrivals::Poisson,
+        _ => Arrivals::Constant,
+    })
+}
+
+fn start(text: &str) -> Result<DateTime, DateTimeError> {
+    DateTime::parse_lenient(text)
+}

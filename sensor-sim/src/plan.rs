@@ -1,0 +1,234 @@
+//! The plan of a run: settings in, slots out. Everything that is sent follows from it, and it keeps nothing per slot.
+
+mod settings;
+
+pub use settings::{Pace, PlanError, PlanSettings};
+
+use std::time::Duration;
+
+use crate::{
+    batch::Batches,
+    campus::{Campus, SENSOR},
+    envelope::{self, EventWriter, Moment},
+    identity::{EventKey, Identity, SLOT_LIMIT},
+    json::Array,
+    lane::{CROWD, Lanes, SINGLE_FILE},
+    random::Key,
+    schedule::{Arrivals, Constant, Poisson, Schedule, ThinkTime},
+    session::Sessions,
+    source::Source,
+    timeline::{Clockwork, Timeline},
+};
+use caliper::datetime::DateTime;
+
+/// A run, worked out slot by slot on demand.
+///
+/// The same settings give the same bytes on any machine, from any number of threads, in any order. Slots of the warm-up
+/// come first.
+pub struct Plan {
+    settings: PlanSettings,
+    identity: Identity,
+    campus: Campus,
+    lanes: Lanes,
+    schedule: Schedule,
+    batches: Batches,
+    sessions: Key,
+    slots: u64,
+    /// Events of the last slot, if it holds fewer than its size.
+    last_slot_holds: Option<u16>,
+    length: Duration,
+}
+
+impl Plan {
+    /// The plan for these settings.
+    pub fn new(settings: PlanSettings) -> Result<Self, PlanError> {
+        let key = |purpose| Key::derive(purpose, &[settings.seed.get()]);
+        let batches = Batches::new(
+            key("caliper-ingest batch sizes"),
+            settings.events_per_envelope,
+        );
+        let (lanes, schedule, slots, last_slot_holds, length);
+        match settings.pace {
+            Pace::Rate {
+                rate,
+                warm_up,
+                duration,
+                arrivals,
+            } => {
+                if duration.is_zero() {
+                    return Err(PlanError::NoTime);
+                }
+                length = warm_up.checked_add(duration).ok_or(PlanError::TooLong)?;
+                let length_ns = u64::try_from(length.as_nanos()).map_err(|_| PlanError::TooLong)?;
+                slots = slots_below_limit(rate.count_within(length))?;
+                last_slot_holds = None;
+                lanes = CROWD;
+                schedule = match arrivals {
+                    Arrivals::Constant => Schedule::Constant(Constant::new(rate)),
+                    Arrivals::Poisson => Schedule::Poisson(Poisson::new(
+                        key("caliper-ingest arrivals"),
+                        slots,
+                        length_ns,
+                    )),
+                };
+            }
+            Pace::ThinkTime { events } => {
+                lanes = SINGLE_FILE;
+                let (needed, last) = batches.cover(events).ok_or(PlanError::NoEvents)?;
+                slots = slots_below_limit(Some(needed.into()))?;
+                last_slot_holds = Some(last);
+                let pair = settings.events_per_envelope.pair();
+                schedule =
+                    Schedule::ThinkTime(ThinkTime::new(key("caliper-ingest think times"), pair));
+                length = schedule.offset(slots);
+            }
+        }
+        check_calendar(settings.start, length)?;
+        Ok(Self {
+            identity: Identity::new(settings.seed, settings.run_id),
+            campus: Campus::new(settings.seed),
+            sessions: key("caliper-ingest sessions"),
+            settings,
+            lanes,
+            schedule,
+            batches,
+            slots,
+            last_slot_holds,
+            length,
+        })
+    }
+
+    /// What the plan was made from.
+    #[must_use]
+    pub fn settings(&self) -> &PlanSettings {
+        &self.settings
+    }
+
+    /// The run's event ids.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Events in the envelope of `slot`: at least 1.
+    #[must_use]
+    pub fn events_in(&self, slot: u64) -> u16 {
+        match self.last_slot_holds {
+            Some(held) if slot + 1 == self.slots => held,
+            _ => self.batches.at(self.lanes.place(slot)),
+        }
+    }
+
+    /// The first part of the run, whose slots count in the ledger but not in latencies and rates.
+    #[must_use]
+    pub fn warm_up(&self) -> Duration {
+        match self.settings.pace {
+            Pace::Rate { warm_up, .. } => warm_up,
+            Pace::ThinkTime { .. } => Duration::ZERO,
+        }
+    }
+
+    /// The whole run, the warm-up included. Every slot's offset is below it.
+    #[must_use]
+    pub fn length(&self) -> Duration {
+        self.length
+    }
+
+    /// The IRI of the sensor that every envelope names.
+    #[must_use]
+    pub fn sensor(&self) -> &str {
+        SENSOR
+    }
+
+    /// Writes the events of `slot`, starting in the session that its block has reached by then.
+    fn write_events(&self, slot: u64, timeline: &Timeline<'_>, data: &mut Array<'_>) {
+        let place = self.lanes.place(slot);
+        let mut event = self.batches.before(place);
+        let mut positions = 0..self.events_in(slot);
+        let room = self.batches.in_block();
+        for session in Sessions::new(self.sessions, self.campus, self.lanes, place.block, room) {
+            let Some(to_skip) = skipped(event, session.first, session.end()) else {
+                continue;
+            };
+            let writer = EventWriter {
+                campus: self.campus,
+                timeline,
+                session: &session,
+            };
+            for deed in session.perform(self.campus).skip(to_skip) {
+                let Some(position) = positions.next() else {
+                    return;
+                };
+                let urn = self.identity.urn(EventKey { slot, position });
+                let urn = String::from_utf8_lossy(&urn);
+                data.object(|out| {
+                    writer.write(
+                        out,
+                        &Moment {
+                            urn: &urn,
+                            event,
+                            deed,
+                        },
+                    );
+                });
+                event += 1;
+            }
+        }
+    }
+}
+
+impl Source for Plan {
+    fn slots(&self) -> u64 {
+        self.slots
+    }
+
+    fn offset(&self, slot: u64) -> Duration {
+        self.schedule.offset(slot)
+    }
+
+    fn render(&self, slot: u64, body: &mut Vec<u8>) {
+        let clockwork = Clockwork {
+            start: self.settings.start,
+            schedule: &self.schedule,
+            lanes: self.lanes,
+            batches: &self.batches,
+        };
+        let timeline = Timeline::new(clockwork, self.lanes.place(slot));
+        body.clear();
+        envelope::write(body, timeline.send_time(), |data| {
+            self.write_events(slot, &timeline, data);
+        });
+    }
+}
+
+/// How many events of a session come before `event`; `None` if all of them do.
+fn skipped(event: u64, first: u64, end: u64) -> Option<usize> {
+    if end <= event {
+        return None;
+    }
+    usize::try_from(event.saturating_sub(first)).ok()
+}
+
+fn slots_below_limit(slots: Option<u128>) -> Result<u64, PlanError> {
+    let slots = slots.and_then(|slots| u64::try_from(slots).ok());
+    slots
+        .filter(|slots| *slots < SLOT_LIMIT)
+        .ok_or(PlanError::TooManySlots)
+}
+
+/// Every time of the run must be one that Caliper can write.
+fn check_calendar(start: DateTime, length: Duration) -> Result<(), PlanError> {
+    if length >= Duration::from_nanos(u64::MAX) {
+        return Err(PlanError::TooLong);
+    }
+    let millis = i64::try_from(length.as_millis()).map_err(|_| PlanError::TooLong)?;
+    let end = start
+        .unix_millis()
+        .checked_add(millis)
+        .ok_or(PlanError::TooLong)?;
+    if end > DateTime::MAX.unix_millis() {
+        Err(PlanError::TooLong)
+    } else {
+        Ok(())
+    }
+}

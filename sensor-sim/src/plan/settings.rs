@@ -1,0 +1,64 @@
+//! What a plan is made from.
+
+use std::time::Duration;
+
+use caliper::datetime::DateTime;
+
+use crate::{
+    batch::EventsPerEnvelope,
+    identity::{RunId, Seed},
+    schedule::{Arrivals, Rate},
+};
+
+/// All that decides the bytes and the instants of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanSettings {
+    /// The campus and everything that happens on it.
+    pub seed: Seed,
+    /// What keeps this run's event ids apart from another's.
+    pub run_id: RunId,
+    /// The instant of offset zero, from which `sendTime` and `eventTime` derive.
+    pub start: DateTime,
+    /// How fast, and for how long.
+    pub pace: Pace,
+    /// How many events each envelope holds.
+    pub events_per_envelope: EventsPerEnvelope,
+}
+
+/// How fast slots follow each other, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// A rate of envelopes over a length of time, from a crowd of learners.
+    Rate {
+        /// Envelopes per time.
+        rate: Rate,
+        /// What comes before `duration`, at the same rate.
+        warm_up: Duration,
+        /// How long the run lasts after the warm-up; more than zero.
+        duration: Duration,
+        /// How the envelopes are spread.
+        arrivals: Arrivals,
+    },
+    /// One learner after another, in their own time: for generating without a rate.
+    ThinkTime {
+        /// Events in all, exactly; at least 1. The last envelope is cut to fit.
+        events: u64,
+    },
+}
+
+/// Why there is no such plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// A duration of zero.
+    #[error("the duration must be more than zero")]
+    NoTime,
+    /// No event is asked for.
+    #[error("at least one event must be asked for")]
+    NoEvents,
+    /// Slot numbers have 48 bits.
+    #[error("the run has too many envelopes: at most 281474976710655 can be told apart")]
+    TooManySlots,
+    /// Instants are 64-bit nanoseconds, and times end with the year 9999.
+    #[error("the run is too long, or goes beyond the year 9999")]
+    TooLong,
+}

@@ -1,0 +1,63 @@
+//! When slots are due. The schedule owns instants and knows nothing of what is sent.
+//!
+//! Every arrangement is random access: the instant of any slot is computed on its own, in at most logarithmic time,
+//! from integers, so that threads, shards and machines agree without asking each other.
+
+mod constant;
+mod poisson;
+mod rate;
+mod think_time;
+
+pub use rate::{ParseRateError, Rate};
+
+pub(crate) use constant::Constant;
+pub(crate) use poisson::Poisson;
+pub(crate) use think_time::ThinkTime;
+
+use std::{fmt, time::Duration};
+
+/// How the envelopes of a rate are spread over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrivals {
+    /// One every 1 / rate seconds, exactly.
+    #[default]
+    Constant,
+    /// At random, as if every learner acted without knowing of the others: a Poisson process with a fixed count.
+    Poisson,
+}
+
+impl fmt::Display for Arrivals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Constant => "constant",
+            Self::Poisson => "poisson",
+        })
+    }
+}
+
+/// The instants of a run's slots, counted from its first instant. They never fall as slots rise.
+pub(crate) enum Schedule {
+    Constant(Constant),
+    Poisson(Poisson),
+    ThinkTime(ThinkTime),
+}
+
+impl Schedule {
+    /// When `slot` is due; of a slot beyond the last, not before the last.
+    pub(crate) fn offset(&self, slot: u64) -> Duration {
+        match self {
+            Self::Constant(constant) => constant.offset(slot),
+            Self::Poisson(poisson) => poisson.offset(slot),
+            Self::ThinkTime(think_time) => think_time.offset(slot),
+        }
+    }
+
+    /// The mean gap between two slots.
+    pub(crate) fn mean_gap(&self) -> Duration {
+        match self {
+            Self::Constant(constant) => constant.offset(1),
+            Self::Poisson(poisson) => poisson.mean_gap(),
+            Self::ThinkTime(think_time) => think_time.mean_gap(),
+        }
+    }
+}

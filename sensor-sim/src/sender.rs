@@ -1,0 +1,36 @@
+//! The sender: takes the slots of a [`Source`] to an endpoint, each at its instant, and says what became of every one.
+//!
+//! Two threads of its own, so that its CPU time can be told from that of the system under test. The *pacer* hands each slot over at its instant;
+//! the *sender* runs a single-threaded runtime with one task for each connection. Between them and towards the reader of outcomes stand bounded
+//! channels, and nothing is kept about a slot once its outcome has been read, so memory does not grow with the length of a run.
+//!
+//! ```text
+//! Source -> pacer thread -> (slot, bytes) -> sender thread -> connections -> Outcome -> whoever started it
+//! ```
+//!
+//! Every slot the pacer reaches yields exactly one [`Outcome`], whatever breaks on the way.
+
+mod answer;
+mod catch_up;
+mod connection;
+mod descriptors;
+mod endpoint;
+mod engine;
+mod outcome;
+mod pacer;
+mod route;
+mod sending;
+mod settings;
+mod tally;
+mod ticket;
+mod tls;
+mod worker;
+
+pub use answer::AnswerKind;
+pub use catch_up::CatchUp;
+pub use descriptors::DescriptorError;
+pub use endpoint::{Endpoint, EndpointError};
+pub use outcome::{Fate, Outcome, SlotWord, TransportFault};
+pub use sending::{Progress, Sending, Summary, start};
+pub use settings::{DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT, SendError, SendSettings};
+pub use tls::TlsError;

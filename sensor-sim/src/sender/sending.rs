@@ -1,0 +1,206 @@
+//! A run of the sender: its two threads, from start to end.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, mpsc, watch};
+
+use crate::source::Source;
+
+use super::catch_up::Pacing;
+use super::descriptors;
+use super::engine::Engine;
+use super::outcome::Outcome;
+use super::pacer::Pacer;
+use super::route::Route;
+use super::settings::{SendError, SendSettings};
+use super::tally::{CpuMeter, Tally};
+use super::worker::{Job, dispatch};
+
+/// The longest time-out taken, which is also the longest time reports can hold.
+const LONGEST_TIMEOUT: Duration = Duration::from_hours(1);
+
+/// Outcomes that may wait to be read, beyond one for each request in flight. A reader that falls further behind holds up the pacer.
+const UNREAD_OUTCOMES: usize = 4096;
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Requests begun so far.
+    pub sent: u64,
+    /// Requests under way now, those about to begin included.
+    pub in_flight: usize,
+}
+
+/// What is known only at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Slots with an outcome.
+    pub reached: u64,
+    /// The most requests in flight at once.
+    pub in_flight_max: usize,
+    /// Whether a slot had to wait because `max_in_flight` requests were under way.
+    pub limit_reached: bool,
+    /// CPU time of the pacer and sender threads, user and system.
+    pub cpu: Duration,
+}
+
+/// A run under way. Dropping it stops it and waits for its threads.
+pub struct Sending {
+    outcomes: mpsc::Receiver<Outcome>,
+    stop: watch::Sender<bool>,
+    tally: Arc<Tally>,
+    pacer: Option<JoinHandle<()>>,
+    sender: Option<JoinHandle<()>>,
+}
+
+/// Starts sending the slots of `source`, whose offset zero is the instant `begin`, and returns at once.
+///
+/// Raises this process's soft limit of open files where `max_in_flight` asks for it.
+pub fn start(
+    source: Arc<dyn Source>,
+    settings: SendSettings,
+    begin: Instant,
+) -> Result<Sending, SendError> {
+    if settings.timeout.is_zero() || settings.timeout > LONGEST_TIMEOUT {
+        return Err(SendError::Timeout);
+    }
+    if let Some(last) = source.slots().checked_sub(1) {
+        begin
+            .checked_add(source.offset(last))
+            .ok_or(SendError::TooLong)?;
+    }
+    let all_places = descriptors::make_room(settings.max_in_flight)?;
+    let max_in_flight = settings.max_in_flight.get();
+    let pacing = Pacing::new(settings.catch_up);
+    let route = Route::new(settings)?;
+    let (engine, runtime) = Engine::new().map_err(|source| SendError::Start {
+        thread: "sender",
+        source,
+    })?;
+    let (jobs, inbox) = mpsc::channel(max_in_flight);
+    let (report, outcomes) = mpsc::channel(max_in_flight.saturating_add(UNREAD_OUTCOMES));
+    let (stop, stopped) = watch::channel(false);
+    let places = Arc::new(Semaphore::new(max_in_flight));
+    let tally = Arc::new(Tally::default());
+    let pacer = Pacer {
+        source,
+        begin,
+        pacing,
+        jobs,
+        outcomes: report,
+        places: Arc::clone(&places),
+        stop: stopped.clone(),
+        runtime,
+        tally: Arc::clone(&tally),
+    };
+    let mut sending = Sending {
+        outcomes,
+        stop,
+        tally: Arc::clone(&tally),
+        pacer: None,
+        sender: None,
+    };
+    let meter = CpuMeter(Arc::clone(&tally));
+    let everything = send_all(inbox, Arc::new(route), places, all_places);
+    sending.sender = Some(spawn("sender", move || {
+        let _meter = meter;
+        engine.run(unless_stopped(everything, stopped));
+    })?);
+    let meter = CpuMeter(tally);
+    sending.pacer = Some(spawn("pacer", move || {
+        let _meter = meter;
+        pacer.run();
+    })?);
+    Ok(sending)
+}
+
+/// Does everything, or what it can until the stop.
+async fn unless_stopped(everything: impl Future<Output = ()>, mut stop: watch::Receiver<bool>) {
+    tokio::select! {
+        biased;
+        _ = stop.wait_for(|stop| *stop) => {}
+        () = everything => {}
+    }
+}
+
+/// Sends every job, and waits for the last of them: all places are free again once every request has ended.
+async fn send_all(
+    inbox: mpsc::Receiver<Job>,
+    route: Arc<Route>,
+    places: Arc<Semaphore>,
+    all_places: u32,
+) {
+    dispatch(inbox, route).await;
+    let _ = places.acquire_many(all_places).await;
+}
+
+fn spawn(
+    name: &'static str,
+    body: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, SendError> {
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map_err(|source| SendError::Start {
+            thread: name,
+            source,
+        })
+}
+
+impl Sending {
+    /// The outcomes, one for each slot reached, in the order in which slots ended. The channel is bounded, and closes when all is over; whoever
+    /// stops reading holds up the run.
+    pub fn outcomes(&mut self) -> &mut mpsc::Receiver<Outcome> {
+        &mut self.outcomes
+    }
+
+    /// Interrupts the run: nothing further is sent, and requests under way end as [`Fate::Unfinished`] at once. Their outcomes can still be read.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+        if let Some(pacer) = &self.pacer {
+            pacer.thread().unpark();
+        }
+    }
+
+    /// How far the run has come; cheap enough to ask often.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress {
+            sent: self.tally.sent.load(Ordering::Relaxed),
+            in_flight: self.tally.in_flight.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Waits for the threads and sums up. Called before the outcomes have closed, it stops the run first.
+    #[must_use]
+    pub fn finish(mut self) -> Summary {
+        self.end();
+        Summary {
+            reached: self.tally.reached.load(Ordering::Relaxed),
+            in_flight_max: self.tally.in_flight_max.load(Ordering::Relaxed),
+            limit_reached: self.tally.limit_reached.load(Ordering::Relaxed),
+            cpu: self.tally.cpu(),
+        }
+    }
+
+    fn end(&mut self) {
+        self.stop();
+        for thread in [self.pacer.take(), self.sender.take()]
+            .into_iter()
+            .flatten()
+        {
+            // A thread that panicked has told so on standard error, and its tickets have reported.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

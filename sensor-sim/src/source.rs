@@ -1,0 +1,18 @@
+//! What is sent, and when: the seam between generating and sending.
+//!
+//! The sender knows no more of a run than this trait. A plan of learner activity implements it, and so does a folder of recorded envelopes, or
+//! a test's script.
+
+use std::time::Duration;
+
+/// Slots, numbered from 0, each a pure function of its number: one envelope, intended at one instant.
+pub trait Source: Send + Sync {
+    /// How many slots there are.
+    fn slots(&self) -> u64;
+
+    /// When `slot` is intended, counted from the first instant of the run. Never falls as `slot` rises.
+    fn offset(&self, slot: u64) -> Duration;
+
+    /// Clears `body` and fills it with the envelope of `slot`, the bytes to POST.
+    fn render(&self, slot: u64, body: &mut Vec<u8>);
+}

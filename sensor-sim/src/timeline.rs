@@ -1,0 +1,114 @@
+//! When the events of a block happen: between the sending of the envelope before theirs and the sending of theirs.
+//!
+//! The events of an envelope are spread evenly over the gap since the lane's previous envelope, the last of them at the
+//! instant of sending. So times never fall along a lane, and any event's time is worked out on its own.
+
+use caliper::datetime::DateTime;
+
+use crate::{
+    batch::Batches,
+    lane::{Block, Lanes, Place},
+    schedule::Schedule,
+};
+
+/// No sensor keeps events to itself for longer: those of a later envelope all fall within this time before it.
+const LONGEST_WAIT_NS: i128 = 3_600_000_000_000;
+
+const NANOS_PER_MILLI: i128 = 1_000_000;
+
+/// What times follow from.
+#[derive(Clone, Copy)]
+pub(crate) struct Clockwork<'a> {
+    pub(crate) start: DateTime,
+    pub(crate) schedule: &'a Schedule,
+    pub(crate) lanes: Lanes,
+    pub(crate) batches: &'a Batches,
+}
+
+/// The times of one block's events, seen from one of its envelopes.
+pub(crate) struct Timeline<'a> {
+    clockwork: Clockwork<'a>,
+    block: Block,
+    /// The envelope that most questions are about.
+    here: Window,
+}
+
+/// The events of one envelope, and the time in which they happen.
+struct Window {
+    /// The number of its first event within the block.
+    first: u64,
+    count: u64,
+    /// Nanoseconds after the start of the run.
+    opens: i128,
+    closes: i128,
+}
+
+impl<'a> Timeline<'a> {
+    /// The times of the block around `place`.
+    pub(crate) fn new(clockwork: Clockwork<'a>, place: Place) -> Self {
+        Self {
+            block: place.block,
+            here: Window::new(&clockwork, place),
+            clockwork,
+        }
+    }
+
+    /// When the envelope is sent.
+    pub(crate) fn send_time(&self) -> DateTime {
+        self.time(self.here.closes)
+    }
+
+    /// When the block's event number `event` happens.
+    pub(crate) fn at(&self, event: u64) -> DateTime {
+        if let Some(instant) = self.here.instant(event) {
+            return self.time(instant);
+        }
+        let block = self.block;
+        let step = self.clockwork.batches.step_of(block, event);
+        let window = Window::new(&self.clockwork, Place { block, step });
+        self.time(window.instant(event).unwrap_or(window.closes))
+    }
+
+    fn time(&self, instant: i128) -> DateTime {
+        let millis =
+            i128::from(self.clockwork.start.unix_millis()) + instant.div_euclid(NANOS_PER_MILLI);
+        DateTime::from_unix_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+    }
+}
+
+impl Window {
+    fn new(clockwork: &Clockwork<'_>, place: Place) -> Self {
+        let Clockwork {
+            schedule,
+            lanes,
+            batches,
+            ..
+        } = *clockwork;
+        let slot = lanes.slot(place.block, place.step);
+        let closes = nanos(schedule.offset(slot));
+        // Before its first envelope, a lane has been waiting for as long as it does on average.
+        let opens = match lanes.previous(slot) {
+            Some(previous) => nanos(schedule.offset(previous)),
+            None => closes - nanos(schedule.mean_gap()).saturating_mul(i128::from(lanes.count())),
+        };
+        Self {
+            first: batches.before(place),
+            count: u64::from(batches.at(place)),
+            opens: opens.max(closes - LONGEST_WAIT_NS),
+            closes,
+        }
+    }
+
+    /// When one of its events happens; `None` for others.
+    fn instant(&self, event: u64) -> Option<i128> {
+        let position = event
+            .checked_sub(self.first)
+            .filter(|position| *position < self.count)?;
+        let share = (self.closes - self.opens) * i128::from(position + 1) / i128::from(self.count);
+        Some(self.opens + share)
+    }
+}
+
+fn nanos(offset: std::time::Duration) -> i128 {
+    i128::try_from(offset.as_nanos()).unwrap_or(i128::MAX)
+}

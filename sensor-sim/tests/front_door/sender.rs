@@ -1,0 +1,8 @@
+//! The sender against real sockets.
+
+mod chaos;
+mod fates;
+mod pacing;
+mod requests;
+mod stopping;
+mod trust;

@@ -1,0 +1,122 @@
+//! How many slots there are, and when: the plan's answers to whoever sends it.
+
+use std::time::Duration;
+
+use sensor_sim::{Arrivals, Pace, Plan, PlanError, PlanSettings, Source};
+
+use crate::support::{plan, rate, settings, varied_plans};
+
+fn with_pace(pace: Pace) -> Result<Plan, PlanError> {
+    Plan::new(PlanSettings {
+        pace,
+        ..settings(1)
+    })
+}
+
+#[test]
+fn a_rate_gives_its_count_of_slots_within_the_length() {
+    for arrivals in [Arrivals::Constant, Arrivals::Poisson] {
+        for (text, seconds, slots) in [
+            ("200/s", 10, 2_400),
+            ("0.5/s", 10, 6),
+            ("1/h", 5, 1),
+            ("100/min", 1, 5),
+            ("7/s", 3, 35),
+        ] {
+            let plan = with_pace(rate(text, Duration::from_secs(seconds), arrivals)).unwrap();
+            assert_eq!(plan.slots(), slots, "{text} for {seconds} s, {arrivals:?}");
+            assert_eq!(plan.warm_up(), Duration::from_secs(2));
+            assert_eq!(plan.length(), Duration::from_secs(2 + seconds));
+        }
+    }
+}
+
+#[test]
+fn offsets_start_at_the_start_never_fall_and_end_before_the_end() {
+    for plan in varied_plans() {
+        let offsets: Vec<Duration> = (0..plan.slots()).map(|slot| plan.offset(slot)).collect();
+        assert!(offsets.is_sorted());
+        assert!(offsets.iter().all(|offset| *offset < plan.length()));
+        assert!(offsets[0] < Duration::from_secs(1));
+    }
+}
+
+#[test]
+fn constant_slots_are_exactly_apart() {
+    let plan = plan(settings(1));
+    for slot in 0..plan.slots() {
+        assert_eq!(
+            plan.offset(slot),
+            Duration::from_millis(5) * u32::try_from(slot).unwrap()
+        );
+    }
+}
+
+#[test]
+fn think_time_gives_exactly_the_events_asked_for() {
+    for events in [1, 2, 3, 255, 256, 257, 1_000, 1_001, 1_002, 1_003, 123_457] {
+        for sizes in ["1", "3", "1-5", "2-900"] {
+            let events_per_envelope = sizes.parse().unwrap();
+            let plan = plan(PlanSettings {
+                pace: Pace::ThinkTime { events },
+                events_per_envelope,
+                ..settings(events)
+            });
+            let held: u64 = (0..plan.slots())
+                .map(|slot| u64::from(plan.events_in(slot)))
+                .sum();
+            assert_eq!(held, events, "{events} events in envelopes of {sizes}");
+            assert!((0..plan.slots()).all(|slot| plan.events_in(slot) > 0));
+        }
+    }
+}
+
+#[test]
+fn more_events_asked_for_only_add_to_the_sample() {
+    let sample = |events| {
+        let plan = plan(PlanSettings {
+            pace: Pace::ThinkTime { events },
+            ..settings(1)
+        });
+        crate::support::events(&plan)
+            .map(|(_, _, event)| event)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(sample(100), sample(1_000)[..100]);
+}
+
+#[test]
+fn what_cannot_be_planned_is_refused_with_its_reason() {
+    let second = Duration::from_secs(1);
+    for (pace, error) in [
+        (
+            rate("1/s", Duration::ZERO, Arrivals::Constant),
+            PlanError::NoTime,
+        ),
+        (
+            rate("1/s", Duration::MAX, Arrivals::Constant),
+            PlanError::TooLong,
+        ),
+        (
+            rate("18000000000/s", second * 100_000, Arrivals::Constant),
+            PlanError::TooManySlots,
+        ),
+        (Pace::ThinkTime { events: 0 }, PlanError::NoEvents),
+        (
+            Pace::ThinkTime { events: u64::MAX },
+            PlanError::TooManySlots,
+        ),
+        (Pace::ThinkTime { events: 1 << 40 }, PlanError::TooLong),
+    ] {
+        assert_eq!(with_pace(pace.clone()).err(), Some(error), "{pace:?}");
+    }
+    let start = "9999-12-31T23:59:59.000Z".parse().unwrap();
+    assert_eq!(
+        Plan::new(PlanSettings {
+            start,
+            ..settings(1)
+        })
+        .err(),
+        Some(PlanError::TooLong)
+    );
+}

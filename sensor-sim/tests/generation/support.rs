@@ -1,0 +1,92 @@
+//! Plans to look at, and their envelopes as JSON.
+
+use std::time::Duration;
+
+use sensor_sim::{Arrivals, Pace, Plan, PlanSettings, RunId, Seed, Source};
+use serde_json::Value;
+
+/// 200 envelopes a second for a minute after a warm-up of two seconds, one event each.
+pub(crate) fn settings(seed: u64) -> PlanSettings {
+    PlanSettings {
+        seed: Seed::new(seed),
+        run_id: RunId::ZERO,
+        start: "2026-01-05T08:00:00.000Z".parse().unwrap(),
+        pace: rate("200/s", Duration::from_mins(1), Arrivals::Constant),
+        events_per_envelope: "1".parse().unwrap(),
+    }
+}
+
+pub(crate) fn rate(rate: &str, duration: Duration, arrivals: Arrivals) -> Pace {
+    Pace::Rate {
+        rate: rate.parse().unwrap(),
+        warm_up: Duration::from_secs(2),
+        duration,
+        arrivals,
+    }
+}
+
+pub(crate) fn plan(settings: PlanSettings) -> Plan {
+    Plan::new(settings).unwrap()
+}
+
+/// Some thousands of events of every kind of plan there is.
+pub(crate) fn varied_plans() -> Vec<Plan> {
+    let time = Duration::from_secs(18);
+    let paces = [
+        (rate("200/s", time, Arrivals::Constant), "1"),
+        (rate("40/s", time, Arrivals::Poisson), "1-5"),
+        (rate("5/s", time, Arrivals::Constant), "20"),
+        (Pace::ThinkTime { events: 2_500 }, "1"),
+        (Pace::ThinkTime { events: 2_501 }, "1-9"),
+    ];
+    (1..)
+        .zip(paces)
+        .map(|(seed, (pace, events))| {
+            plan(PlanSettings {
+                pace,
+                events_per_envelope: events.parse().unwrap(),
+                ..settings(seed)
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn body(plan: &Plan, slot: u64) -> Vec<u8> {
+    let mut body = b"what was there before".to_vec();
+    plan.render(slot, &mut body);
+    body
+}
+
+pub(crate) fn envelope(plan: &Plan, slot: u64) -> Value {
+    serde_json::from_slice(&body(plan, slot)).unwrap()
+}
+
+/// Every event with its slot and position, in the order of slots.
+pub(crate) fn events(plan: &Plan) -> impl Iterator<Item = (u64, u16, Value)> {
+    (0..plan.slots()).flat_map(|slot| {
+        let mut envelope = envelope(plan, slot);
+        let Value::Array(data) = envelope["data"].take() else {
+            panic!("data is an array")
+        };
+        (0..)
+            .zip(data)
+            .map(move |(position, event)| (slot, position, event))
+    })
+}
+
+/// Every object within a value, itself included.
+pub(crate) fn objects(value: &Value) -> Vec<&serde_json::Map<String, Value>> {
+    match value {
+        Value::Object(object) => std::iter::once(object)
+            .chain(object.values().flat_map(objects))
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
+pub(crate) fn text(value: &Value) -> &str {
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("a string is expected, not {value}"))
+}
