@@ -9,7 +9,8 @@ use serde::Serialize;
 /// Values that wait for the estimate at most.
 const SAMPLES: usize = 4096;
 
-/// `SentTimestamp` is cut to a millisecond: the true instant lies up to this much later.
+/// `SentTimestamp` is cut to a millisecond: the true instant lies up to this much later, so that a time in the queue is told up to this much
+/// too long.
 const RESOLUTION_US: i64 = 1000;
 
 /// What is known of the queue's clock: `queue clock = ours + offset`, give or take the error.
@@ -17,7 +18,7 @@ const RESOLUTION_US: i64 = 1000;
 pub struct Offset {
     /// Microseconds that the queue's clock is ahead of ours.
     pub offset_us: i64,
-    /// Half the width of what is possible, in microseconds.
+    /// Half the width of what is possible, in microseconds; at least the millisecond to which the queue's clock is cut.
     pub error_us: i64,
     /// Deliveries that the estimate rests on; 0 where both ends read the same clock.
     pub samples: u64,
@@ -46,8 +47,8 @@ impl QueueClock {
     /// Both ends read the same clock: a stack in this process.
     #[must_use]
     pub fn shared() -> Self {
-        let error_us = RESOLUTION_US / 2;
-        QueueClock { waiting: Vec::new(), offset: Some(Offset { offset_us: -error_us, error_us, samples: 0 }) }
+        let offset = Offset { offset_us: 0, error_us: RESOLUTION_US, samples: 0 };
+        QueueClock { waiting: Vec::new(), offset: Some(offset) }
     }
 
     /// A clock of its own, to be estimated.
@@ -97,9 +98,8 @@ fn estimate(samples: &[Sample]) -> Offset {
         low = low.max(sample.enqueued_us - sample.received_us);
         high = high.min(sample.enqueued_us + RESOLUTION_US - sample.intended_us);
     }
-    // The cut timestamp stands for the middle of its millisecond, hence the half.
-    let middle = low.midpoint(high) - RESOLUTION_US / 2;
-    Offset { offset_us: middle, error_us: ((high - low) / 2).max(RESOLUTION_US / 2), samples: samples.len() as u64 }
+    let error_us = ((high - low) / 2).max(RESOLUTION_US);
+    Offset { offset_us: low.midpoint(high), error_us, samples: samples.len() as u64 }
 }
 
 #[cfg(test)]
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// For any true offset and any hop times: |estimate - truth| <= stated error + half the resolution.
+        /// For any true offset and any hop times: |estimate - truth| <= stated error.
         #[test]
         fn the_truth_lies_within_the_stated_error(
             truth in -5_000_000_i64..5_000_000,
@@ -128,7 +128,7 @@ mod tests {
             }
             clock.settle(|_| ());
             let offset = clock.offset().unwrap();
-            prop_assert!((offset.offset_us - truth).abs() <= offset.error_us + RESOLUTION_US, "{offset:?} for {truth}");
+            prop_assert!((offset.offset_us - truth).abs() <= offset.error_us, "{offset:?} for {truth}");
         }
     }
 

@@ -51,7 +51,13 @@ mod tests {
         let clock = Clock::start();
         let now = Instant::now();
         let five_seconds = Duration::from_secs(5);
-        assert_eq!(clock.since_epoch(now), clock.since_epoch(earlier) + five_seconds);
-        assert_eq!(clock.epoch_millis(now + five_seconds), clock.epoch_millis(now) + 5_000);
+        assert_eq!(
+            clock.since_epoch(now),
+            clock.since_epoch(earlier) + five_seconds
+        );
+        assert_eq!(
+            clock.epoch_millis(now + five_seconds),
+            clock.epoch_millis(now) + 5_000
+        );
     }
 }

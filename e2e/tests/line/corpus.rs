@@ -6,7 +6,8 @@ use crate::support::run;
 
 fn every_file_arrives(folder: &Path, files: u64) {
     let ended = run(&["--corpus", folder.to_str().unwrap(), "--rate", "100/s"]);
-    ended.exited(0).counts(&[
+    ended.judged(0);
+    ended.counts(&[
         ("/slots/acknowledged", files),
         ("/events/attempted", files),
         ("/events/delivered", files),

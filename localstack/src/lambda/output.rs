@@ -63,7 +63,10 @@ mod tests {
     async fn keeps_the_last_lines_and_cuts_long_ones() {
         let output = Output::default();
         let lines = (0..60).map(|n| format!("line {n}"));
-        let text = lines.chain(["x".repeat(10_000)]).collect::<Vec<_>>().join("\n");
+        let text = lines
+            .chain(["x".repeat(10_000)])
+            .collect::<Vec<_>>()
+            .join("\n");
         output.clone().drain(text.as_bytes()).await;
         let kept = output.text();
         assert_eq!(kept.lines().count(), LINES);

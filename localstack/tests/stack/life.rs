@@ -48,7 +48,7 @@ async fn sigterm_reaches_the_graceful_shutdown_handler() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("ended");
     let stack = up(|settings| {
-        settings.function.environment = vec![("GRACEFUL".into(), file.to_str().unwrap().into())]
+        settings.function.environment = vec![("GRACEFUL".into(), file.to_str().unwrap().into())];
     })
     .await;
     assert_eq!(post(stack.endpoint(), "pid").await.status, 200);

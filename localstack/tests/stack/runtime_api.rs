@@ -1,11 +1,12 @@
-//! The Runtime API as a bootstrap in shell sees it: what a well-behaved runtime never shows.
+//! The Runtime API by hand: what a well-behaved runtime never shows.
 
 use std::fmt::Write as _;
 
+use http_body_util::Full;
+
 use super::support::{Answer, post, up};
 
-/// A bootstrap that makes raw requests with `curl`-like shell would need tools; this one is the test itself, which learns the address of
-/// an environment's Runtime API from the function.
+/// Where the Runtime API of the stack's environment is; the function tells.
 async fn runtime_api(stack: &local_stack::Stack) -> String {
     let address = post(stack.endpoint(), "environment AWS_LAMBDA_RUNTIME_API")
         .await
@@ -44,8 +45,8 @@ async fn an_extension_must_register_before_it_asks() {
     assert_eq!(registered.status, 200);
     assert!(!registered.header("lambda-extension-identifier").is_empty());
     assert_eq!(registered.json()["functionName"], "function");
-    let request = hyper::Request::get(format!("{url}/2020-01-01/extension/event/next"))
-        .body(Default::default());
+    let request =
+        hyper::Request::get(format!("{url}/2020-01-01/extension/event/next")).body(Full::default());
     let answer = super::support::request(request.unwrap()).await;
     assert_eq!(
         error_type(&answer),
@@ -69,7 +70,7 @@ async fn an_extension_that_asked_for_invocations_is_told_and_waited_for() {
     });
     let next = hyper::Request::get(format!("{url}/2020-01-01/extension/event/next"))
         .header("lambda-extension-identifier", identifier)
-        .body(Default::default());
+        .body(Full::default());
     let event = super::support::request(next.unwrap()).await.json();
     assert_eq!(event["eventType"], "INVOKE");
     assert_eq!(invoked.await.unwrap(), 200);

@@ -1,6 +1,8 @@
 //! Batches: the rules for the whole, and failures one by one inside a 200.
 
-use aws_sdk_sqs::types::{QueueAttributeName, SendMessageBatchRequestEntry};
+use aws_sdk_sqs::types::{
+    QueueAttributeName, SendMessageBatchRequestEntry, SendMessageBatchResultEntry,
+};
 
 use super::support::{Answer, Sqs, code, sqs};
 
@@ -87,7 +89,7 @@ async fn entries_fail_by_themselves_inside_a_200() {
         // The sum is far over the queue's limit for one message, which does not matter.
         entry("full", "x".repeat(1024)),
     ];
-    let sent = sqs
+    let answer = sqs
         .client
         .send_message_batch()
         .queue_url(&sqs.url)
@@ -95,9 +97,13 @@ async fn entries_fail_by_themselves_inside_a_200() {
         .send()
         .await
         .unwrap();
-    let successful: Vec<_> = sent.successful().iter().map(|entry| entry.id()).collect();
+    let successful: Vec<_> = answer
+        .successful()
+        .iter()
+        .map(SendMessageBatchResultEntry::id)
+        .collect();
     assert_eq!(successful, ["good", "full"]);
-    let failed: Vec<_> = sent
+    let failed: Vec<_> = answer
         .failed()
         .iter()
         .map(|entry| (entry.id(), entry.code(), entry.sender_fault()))

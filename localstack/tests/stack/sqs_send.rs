@@ -204,15 +204,15 @@ async fn attributes_arrive_with_their_checksum() {
     let blob = MessageAttributeValue::builder()
         .data_type("Binary")
         .binary_value(Blob::new([1, 2, 3]));
-    let send = sqs
+    let call = sqs
         .client
         .send_message()
         .queue_url(&sqs.url)
         .message_body("x");
-    let send = send
+    let call = call
         .message_attributes("sensor", text("String", "one"))
         .message_attributes("blob", blob.build().unwrap());
-    let sent = send
+    let sent = call
         .message_attributes("n", text("Number", "5"))
         .send()
         .await
@@ -264,13 +264,13 @@ async fn system_attributes_are_given_to_those_who_ask() {
         .string_value("Root=1-2-3")
         .build()
         .unwrap();
-    let send = sqs
+    let call = sqs
         .client
         .send_message()
         .queue_url(&sqs.url)
         .message_body("x")
         .message_group_id("tenant");
-    send.message_system_attributes(MessageSystemAttributeNameForSends::AwsTraceHeader, header)
+    call.message_system_attributes(MessageSystemAttributeNameForSends::AwsTraceHeader, header)
         .send()
         .await
         .unwrap();

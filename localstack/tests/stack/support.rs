@@ -11,9 +11,13 @@ use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes};
 use hyper_util::{client::legacy, rt::TokioExecutor};
 use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings, sqs};
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    fd::OwnedFd,
+    process::{Pid, PidfdFlags, pidfd_open},
+};
 use serde_json::Value;
-use tokio::{io::unix::AsyncFd, net::TcpListener};
+use tokio::net::TcpListener;
 
 /// The test bootstrap: the example beside this test's own binary.
 pub(crate) fn bootstrap() -> PathBuf {
@@ -105,23 +109,28 @@ pub(crate) async fn pid(stack: &Stack) -> Process {
 /// Somebody else's process, held by a descriptor, so that its end can be awaited and its number cannot be reused.
 pub(crate) struct Process {
     pub(crate) pid: Pid,
-    descriptor: AsyncFd<rustix::fd::OwnedFd>,
+    descriptor: OwnedFd,
 }
 
 impl Process {
     pub(crate) fn open(pid: i32) -> Self {
         let pid = Pid::from_raw(pid).unwrap();
-        let descriptor = AsyncFd::new(pidfd_open(pid, PidfdFlags::empty()).unwrap()).unwrap();
+        let descriptor = pidfd_open(pid, PidfdFlags::empty()).unwrap();
         Self { pid, descriptor }
     }
 
     /// Waits until the process is gone.
     pub(crate) async fn gone(&self) {
-        let ready = tokio::time::timeout(Duration::from_secs(10), self.descriptor.readable()).await;
-        ready
-            .expect("the process is still there")
-            .unwrap()
-            .retain_ready();
+        let descriptor = self.descriptor.try_clone().unwrap();
+        let wait = move || {
+            let limit = Timespec::try_from(Duration::from_secs(10)).unwrap();
+            poll(&mut [PollFd::new(&descriptor, PollFlags::IN)], Some(&limit)).unwrap()
+        };
+        assert_eq!(
+            tokio::task::spawn_blocking(wait).await.unwrap(),
+            1,
+            "the process is still there"
+        );
     }
 
     pub(crate) fn exists(&self) -> bool {

@@ -17,7 +17,12 @@ pub(crate) struct Navigate {
 
 impl Navigate {
     /// Starts at the home page if the learner `arrives`, else at any page but the one that they come from.
-    pub(crate) fn new(section: Section, came_from: Option<Resource>, arrives: bool, mut stream: Stream) -> Self {
+    pub(crate) fn new(
+        section: Section,
+        came_from: Option<Resource>,
+        arrives: bool,
+        mut stream: Stream,
+    ) -> Self {
         let here = match came_from {
             Some(Resource::WebPage(page)) => page.spot,
             _ => Spot::Home,
@@ -25,7 +30,11 @@ impl Navigate {
         Self {
             section,
             visit: Visit::new(came_from),
-            next: if arrives { Spot::Home } else { another(here, &mut stream) },
+            next: if arrives {
+                Spot::Home
+            } else {
+                another(here, &mut stream)
+            },
             stream,
         }
     }
@@ -53,5 +62,7 @@ impl Activity for Navigate {
 fn another(here: Spot, stream: &mut Stream) -> Spot {
     let mut others = Spot::INNER.into_iter().filter(|spot| *spot != here);
     let count = if here == Spot::Home { 5 } else { 4 };
-    others.nth(stream.below(count) as usize).unwrap_or(Spot::Home)
+    others
+        .nth(stream.below(count) as usize)
+        .unwrap_or(Spot::Home)
 }

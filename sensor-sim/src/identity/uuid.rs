@@ -11,7 +11,10 @@ const VERSION: u128 = 0b0100;
 const VARIANT: u128 = 0b10;
 
 /// The urn whose free bits are the lower 122 of `free`.
-#[expect(clippy::cast_possible_truncation, reason = "the last four bits are meant")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the last four bits are meant"
+)]
 pub(super) fn write(free: u128) -> [u8; URN_LEN] {
     let (upper, middle, lower) = (free >> 74, (free >> 62) & 0xfff, free & ((1 << 62) - 1));
     let mut left = (upper << 80) | (VERSION << 76) | (middle << 64) | (VARIANT << 62) | lower;

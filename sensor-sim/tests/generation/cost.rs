@@ -17,7 +17,7 @@ fn each(mut act: impl FnMut(u64)) -> Duration {
     let count = 200_000;
     let began = processor_time();
     (0..u64::from(count)).for_each(&mut act);
-    (processor_time() - began) / count
+    processor_time().checked_sub(began).unwrap() / count
 }
 
 #[test]

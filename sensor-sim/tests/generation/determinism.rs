@@ -30,9 +30,24 @@ fn the_bytes_are_the_same_on_every_machine() {
     let pace = |arrivals| rate("50/s", std::time::Duration::from_mins(1), arrivals);
     let think_time = Pace::ThinkTime { events: 20_000 };
     for (seed, pace, events, expected) in [
-        (1, pace(Arrivals::Constant), "1", "?"),
-        (2, pace(Arrivals::Poisson), "1-5", "?"),
-        (2, think_time, "1-9", "?"),
+        (
+            1,
+            pace(Arrivals::Constant),
+            "1",
+            "6d549d08dd88856001b430f0df080a7c9a840e71591e3682155d6485e88bb798",
+        ),
+        (
+            2,
+            pace(Arrivals::Poisson),
+            "1-5",
+            "c478ab23ca59bd690b58b41dd8829200dc06a3e74c3cc74f3aba31ba9201444d",
+        ),
+        (
+            2,
+            think_time,
+            "1-9",
+            "6843fe92b6650cd6eb800571df03313f737f27a1982e58d37560e6bfbb05c40c",
+        ),
     ] {
         let events_per_envelope = events.parse().unwrap();
         let plan = plan(PlanSettings {

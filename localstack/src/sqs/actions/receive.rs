@@ -120,12 +120,27 @@ fn on_the_wire<'a>(
     let is_asked = |name: &str| all || asked.clone().any(|asked| asked == name);
     let epoch_millis = |at| service.clock.epoch_millis(at).to_string();
     let known = [
-        ("AWSTraceHeader", message.trace_header.as_deref().map(Cow::Borrowed)),
-        ("ApproximateFirstReceiveTimestamp", Some(epoch_millis(received.first_at).into())),
-        ("ApproximateReceiveCount", Some(received.receives.to_string().into())),
-        ("MessageGroupId", message.group.as_deref().map(Cow::Borrowed)),
+        (
+            "AWSTraceHeader",
+            message.trace_header.as_deref().map(Cow::Borrowed),
+        ),
+        (
+            "ApproximateFirstReceiveTimestamp",
+            Some(epoch_millis(received.first_at).into()),
+        ),
+        (
+            "ApproximateReceiveCount",
+            Some(received.receives.to_string().into()),
+        ),
+        (
+            "MessageGroupId",
+            message.group.as_deref().map(Cow::Borrowed),
+        ),
         ("SenderId", Some(ACCOUNT.into())),
-        ("SentTimestamp", Some(message.sent_millis.to_string().into())),
+        (
+            "SentTimestamp",
+            Some(message.sent_millis.to_string().into()),
+        ),
     ];
     let system_attributes = known
         .into_iter()
