@@ -15,7 +15,10 @@ impl RunClock {
     /// A run whose first slot is intended `lead` from now.
     #[must_use]
     pub fn starting_in(lead: Duration) -> Self {
-        RunClock { begin: Instant::now() + lead, wall: SystemTime::now() + lead }
+        RunClock {
+            begin: Instant::now() + lead,
+            wall: SystemTime::now() + lead,
+        }
     }
 
     /// The first intended instant.
@@ -45,7 +48,10 @@ impl RunClock {
     /// An offset in the run on the wall clock, microseconds since the Unix epoch.
     #[must_use]
     pub fn wall_us(&self, offset: Duration) -> i64 {
-        let since_epoch = self.wall.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let since_epoch = self
+            .wall
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
         i64::try_from((since_epoch + offset).as_micros()).unwrap_or(i64::MAX)
     }
 
@@ -57,8 +63,14 @@ impl RunClock {
 
     fn step_between(&self, now: Instant, wall: SystemTime) -> Duration {
         // Both ends in whole nanoseconds from the beginning; before it, both are negative alike.
-        let monotonic = signed(now.checked_duration_since(self.begin), self.begin.checked_duration_since(now));
-        let walled = signed(wall.duration_since(self.wall).ok(), self.wall.duration_since(wall).ok());
+        let monotonic = signed(
+            now.checked_duration_since(self.begin),
+            self.begin.checked_duration_since(now),
+        );
+        let walled = signed(
+            wall.duration_since(self.wall).ok(),
+            self.wall.duration_since(wall).ok(),
+        );
         Duration::from_nanos(walled.abs_diff(monotonic))
     }
 }
@@ -81,9 +93,21 @@ mod tests {
         let clock = RunClock::starting_in(Duration::from_secs(10));
         let (begin, wall) = (clock.begin(), clock.wall());
         let second = Duration::from_secs(1);
-        assert_eq!(clock.step_between(begin + second, wall + second), Duration::ZERO);
-        assert_eq!(clock.step_between(begin.checked_sub(second).unwrap(), wall - second), Duration::ZERO);
-        assert_eq!(clock.step_between(begin + second, wall + 3 * second), 2 * second);
-        assert_eq!(clock.step_between(begin + second, wall - second), 2 * second);
+        assert_eq!(
+            clock.step_between(begin + second, wall + second),
+            Duration::ZERO
+        );
+        assert_eq!(
+            clock.step_between(begin.checked_sub(second).unwrap(), wall - second),
+            Duration::ZERO
+        );
+        assert_eq!(
+            clock.step_between(begin + second, wall + 3 * second),
+            2 * second
+        );
+        assert_eq!(
+            clock.step_between(begin + second, wall - second),
+            2 * second
+        );
     }
 }

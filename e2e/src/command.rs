@@ -84,7 +84,11 @@ impl Failure {
             }
             source = cause.source();
         }
-        Failure { message, hint: None, code }
+        Failure {
+            message,
+            hint: None,
+            code,
+        }
     }
 
     /// Wrong words on the command line or in a file it names.
@@ -94,13 +98,20 @@ impl Failure {
 
     /// Wrong use that no error type stands for.
     pub fn misuse(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), hint: None, code: USAGE }
+        Failure {
+            message: message.into(),
+            hint: None,
+            code: USAGE,
+        }
     }
 
     /// The same with a hint what to do.
     #[must_use]
     pub fn hint(self, hint: &'static str) -> Failure {
-        Failure { hint: Some(hint), ..self }
+        Failure {
+            hint: Some(hint),
+            ..self
+        }
     }
 }
 

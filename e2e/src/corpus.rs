@@ -89,13 +89,18 @@ impl Files {
         let mut paths = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable(folder))? {
             let path = entry.map_err(unreadable(folder))?.path();
-            if path.extension().is_some_and(|extension| extension == "json") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+            {
                 paths.push(path);
             }
         }
         paths.sort();
         if paths.is_empty() {
-            return Err(CorpusError::Empty { path: folder.to_owned() });
+            return Err(CorpusError::Empty {
+                path: folder.to_owned(),
+            });
         }
         paths
             .into_iter()
@@ -117,17 +122,25 @@ impl File {
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(CorpusError::NotAnObject { path });
         }
-        let outline: Outline<'_> =
-            serde_json::from_slice(&bytes).map_err(|source| CorpusError::NotJson { path, source })?;
+        let outline: Outline<'_> = serde_json::from_slice(&bytes)
+            .map_err(|source| CorpusError::NotJson { path, source })?;
         let wrap = match outline {
-            Outline { sensor: Some(_), data: Some(_), .. } => None,
-            Outline { context, .. } => Some(last_caliper_iri(context.as_ref()).unwrap_or(DataVersion::V1p2)),
+            Outline {
+                sensor: Some(_),
+                data: Some(_),
+                ..
+            } => None,
+            Outline { context, .. } => {
+                Some(last_caliper_iri(context.as_ref()).unwrap_or(DataVersion::V1p2))
+            }
         };
         Ok(File { bytes, wrap })
     }
 
     fn into_body(self, send_time: DateTime) -> Vec<u8> {
-        let Some(version) = self.wrap else { return self.bytes };
+        let Some(version) = self.wrap else {
+            return self.bytes;
+        };
         let head = format!(
             r#"{{"sensor":"{SENSOR}","sendTime":"{send_time}","dataVersion":"{}","data":["#,
             version.iri()
@@ -160,14 +173,19 @@ impl Files {
             .map(|(slot, file)| {
                 let offset = rate.instant(slot);
                 let millis = i64::try_from(offset.as_millis()).unwrap_or(i64::MAX);
-                let send_time = DateTime::from_unix_millis(start.unix_millis().saturating_add(millis));
+                let send_time =
+                    DateTime::from_unix_millis(start.unix_millis().saturating_add(millis));
                 (offset, file.into_body(send_time))
             })
             .collect();
         let mut expected: HashMap<[u8; 32], Group> = HashMap::new();
         for (slot, (_, body)) in (0_u64..).zip(&bodies) {
             let carried = function::carry::carriable(body);
-            expected.entry(Sha256::digest(&carried).into()).or_default().slots.push(slot);
+            expected
+                .entry(Sha256::digest(&carried).into())
+                .or_default()
+                .slots
+                .push(slot);
         }
         let count = bodies.len() as u64;
         Load {
@@ -235,15 +253,30 @@ struct ByBytes {
 impl Recogniser for ByBytes {
     fn recognise(&mut self, body: &[u8], message: u32) -> Recognised {
         let hash: [u8; 32] = Sha256::digest(body).into();
-        let Some(group) = self.expected.get_mut(&hash) else { return Recognised::Foreign };
+        let Some(group) = self.expected.get_mut(&hash) else {
+            return Recognised::Foreign;
+        };
         // A message seen before is the queue's repeat, not the next copy.
-        let index = group.messages.iter().position(|seen| *seen == message).unwrap_or_else(|| {
-            group.messages.push(message);
-            group.messages.len() - 1
-        });
+        let index = group
+            .messages
+            .iter()
+            .position(|seen| *seen == message)
+            .unwrap_or_else(|| {
+                group.messages.push(message);
+                group.messages.len() - 1
+            });
         let slot = group.slots.get(index).or(group.slots.last());
-        let events = slot.map(|slot| EventKey { slot: *slot, position: 0 }).into_iter().collect();
-        Recognised::Ours { events, intact: true }
+        let events = slot
+            .map(|slot| EventKey {
+                slot: *slot,
+                position: 0,
+            })
+            .into_iter()
+            .collect();
+        Recognised::Ours {
+            events,
+            intact: true,
+        }
     }
 }
 
@@ -276,7 +309,10 @@ mod tests {
     fn an_envelope_goes_as_it_is_and_anything_else_is_wrapped_untouched() {
         let bodies = bodies(&[
             ("b.json", " {\"sensor\": \"x\",  \"data\": []}\n"),
-            ("a.json", "{ \"@context\": [{}, \"http://purl.imsglobal.org/ctx/caliper/v1p1\"],\n \"n\": 1.0 }\n"),
+            (
+                "a.json",
+                "{ \"@context\": [{}, \"http://purl.imsglobal.org/ctx/caliper/v1p1\"],\n \"n\": 1.0 }\n",
+            ),
             ("c.json", "{}"),
             ("d.txt", "not read"),
         ]);
@@ -288,18 +324,34 @@ mod tests {
              \"http://purl.imsglobal.org/ctx/caliper/v1p1\"],\n \"n\": 1.0 }]}"
         );
         assert_eq!(bodies[1], " {\"sensor\": \"x\",  \"data\": []}\n");
-        assert!(bodies[2].contains("1970-01-01T00:00:00.200Z") && bodies[2].contains("caliper/v1p2"));
+        assert!(
+            bodies[2].contains("1970-01-01T00:00:00.200Z") && bodies[2].contains("caliper/v1p2")
+        );
     }
 
     #[test]
     fn a_file_that_is_no_object_is_named() {
-        for (content, reason) in [("[1]", "not an object"), ("{", "not JSON"), ("", "not JSON"), ("{} {}", "not JSON")] {
+        for (content, reason) in [
+            ("[1]", "not an object"),
+            ("{", "not JSON"),
+            ("", "not JSON"),
+            ("{} {}", "not JSON"),
+        ] {
             let folder = folder(&[("good.json", "{}"), ("odd.json", content)]);
             let error = Files::read(folder.path()).err().unwrap().to_string();
-            assert!(error.contains("odd.json") && error.contains(reason), "{content}: {error}");
+            assert!(
+                error.contains("odd.json") && error.contains(reason),
+                "{content}: {error}"
+            );
         }
-        assert!(matches!(Files::read(folder(&[]).path()), Err(CorpusError::Empty { .. })));
-        assert!(matches!(Files::read(Path::new("/nowhere/at/all")), Err(CorpusError::Unreadable { .. })));
+        assert!(matches!(
+            Files::read(folder(&[]).path()),
+            Err(CorpusError::Empty { .. })
+        ));
+        assert!(matches!(
+            Files::read(Path::new("/nowhere/at/all")),
+            Err(CorpusError::Unreadable { .. })
+        ));
     }
 
     #[test]
@@ -312,7 +364,10 @@ mod tests {
             Recognised::Ours { events, .. } => events[0].slot,
             Recognised::Foreign => panic!("known by its bytes"),
         };
-        assert_eq!([slot_of(1), slot_of(1), slot_of(2), slot_of(1), slot_of(3)], [0, 0, 1, 0, 1]);
+        assert_eq!(
+            [slot_of(1), slot_of(1), slot_of(2), slot_of(1), slot_of(3)],
+            [0, 0, 1, 0, 1]
+        );
         assert_eq!(load.recogniser.recognise(b"{}", 9), Recognised::Foreign);
     }
 }

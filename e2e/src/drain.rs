@@ -97,7 +97,9 @@ impl Receiver {
             // A closed watch means that the drain was dropped.
             let stopping = *self.stop.borrow() || self.stop.has_changed().is_err();
             let polled = if stopping {
-                self.queue.receive(Duration::ZERO, self.polling.visibility).await
+                self.queue
+                    .receive(Duration::ZERO, self.polling.visibility)
+                    .await
             } else {
                 tokio::select! {
                     polled = self.queue.receive(self.polling.wait, self.polling.visibility) => polled,
@@ -107,7 +109,10 @@ impl Receiver {
             match polled {
                 Ok(messages) => {
                     let count = messages.len();
-                    if count == BATCH && !stopping && self.at_work.load(Ordering::Relaxed) < RECEIVERS_MAX {
+                    if count == BATCH
+                        && !stopping
+                        && self.at_work.load(Ordering::Relaxed) < RECEIVERS_MAX
+                    {
                         Receiver::hire(self.clone());
                     }
                     for message in messages {
@@ -115,7 +120,9 @@ impl Receiver {
                             return self.leave();
                         }
                     }
-                    if count == 0 && (stopping || self.at_work.load(Ordering::Relaxed) > RECEIVERS_MIN) {
+                    if count == 0
+                        && (stopping || self.at_work.load(Ordering::Relaxed) > RECEIVERS_MIN)
+                    {
                         return self.leave();
                     }
                 }
@@ -145,7 +152,10 @@ impl Deleter {
     #[must_use]
     pub fn start(queue: Queue) -> Deleter {
         let (handles, todo) = mpsc::channel(WAITING);
-        Deleter { handles, task: tokio::spawn(delete_all(queue, todo)) }
+        Deleter {
+            handles,
+            task: tokio::spawn(delete_all(queue, todo)),
+        }
     }
 
     /// Hands a message over to be deleted.

@@ -41,11 +41,16 @@ impl Circumstances {
     /// Notes messages of ours that could not be deleted and messages of others that could not be made visible again.
     pub fn left_behind(&mut self, undeleted: u64, kept: u64) {
         if undeleted > 0 {
-            self.left_behind.push(format!("{} of our messages could not be deleted", grouped(undeleted)));
+            self.left_behind.push(format!(
+                "{} of our messages could not be deleted",
+                grouped(undeleted)
+            ));
         }
         if kept > 0 {
             let count = grouped(kept);
-            self.left_behind.push(format!("{count} messages of others stay in flight until their time-out"));
+            self.left_behind.push(format!(
+                "{count} messages of others stay in flight until their time-out"
+            ));
         }
     }
 }
@@ -54,7 +59,11 @@ impl Circumstances {
 #[must_use]
 pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Judged]) -> Findings {
     let events = &closed.settled.events;
-    let promises = [(events.lost, "lost"), (events.unexpected, "unexpected"), (events.corrupted, "corrupted")];
+    let promises = [
+        (events.lost, "lost"),
+        (events.unexpected, "unexpected"),
+        (events.corrupted, "corrupted"),
+    ];
     Findings {
         interrupted: circumstances.interrupted,
         imbalance: closed.settled.imbalance(),
@@ -62,7 +71,11 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
             .into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| match word {
-                "lost" => format!("{} of {} acknowledged events lost", grouped(count), grouped(events.acknowledged)),
+                "lost" => format!(
+                    "{} of {} acknowledged events lost",
+                    grouped(count),
+                    grouped(events.acknowledged)
+                ),
                 word => format!("{} events {word}", grouped(count)),
             })
             .collect(),
@@ -78,23 +91,38 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "ratios of counts, and microseconds for display")]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "ratios of counts, and microseconds for display"
+)]
 fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
     let mut reasons = Vec::new();
     let (offered, achieved) = (closed.offered as f64, closed.achieved as f64);
     if achieved < SENT_SHARE * offered {
         let percent = achieved * 100.0 / offered;
-        reasons.push(format!("the generator sent only {percent:.1}% of the offered events in time"));
+        reasons.push(format!(
+            "the generator sent only {percent:.1}% of the offered events in time"
+        ));
     }
     let unsent = closed.settled.slots.unsent;
     if unsent > 0 && !circumstances.interrupted {
         reasons.push(format!("{} slots were never sent", grouped(unsent)));
     }
-    let p99 = |quantity| closed.quantities.get(quantity).quantile(0.99).map(|found| found.micros as f64);
+    let p99 = |quantity| {
+        closed
+            .quantities
+            .get(quantity)
+            .quantile(0.99)
+            .map(|found| found.micros as f64)
+    };
     if let Some(lag) = p99(Quantity::Lag) {
         let limit = LAG_LIMIT_US.max(LAG_SHARE * p99(Quantity::Response).unwrap_or_default());
         if lag > limit {
-            reasons.push(format!("the generator was late: lag p99 {} is above {}", micros(lag), micros(limit)));
+            reasons.push(format!(
+                "the generator was late: lag p99 {} is above {}",
+                micros(lag),
+                micros(limit)
+            ));
         }
     }
     if circumstances.in_flight_limit_reached {
@@ -105,7 +133,196 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
         reasons.push(format!("the wall clock stepped by {}", micros(step)));
     }
     reasons.extend(circumstances.backlog.clone());
-    reasons.extend(circumstances.drain_cut_short.as_ref().map(|why| format!("the drain was cut short: {why}")));
+    reasons.extend(
+        circumstances
+            .drain_cut_short
+            .as_ref()
+            .map(|why| format!("the drain was cut short: {why}")),
+    );
     reasons.extend(circumstances.left_behind.iter().cloned());
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use sensor_sim::EventKey;
+
+    use super::*;
+    use crate::ledger::{EventWords, Settled, SlotWords};
+    use crate::quantities::Quantities;
+    use crate::settle::Http;
+    use crate::verdict::Verdict;
+
+    /// 1,000 slots of one event, all well, with so much lag and response in milliseconds.
+    fn closed(lag: u64, response: u64) -> Closed {
+        let mut quantities = Quantities::new().unwrap();
+        for _ in 0..1000 {
+            quantities
+                .get_mut(Quantity::Lag)
+                .record(Duration::from_millis(lag));
+            quantities
+                .get_mut(Quantity::Response)
+                .record(Duration::from_millis(response));
+        }
+        Closed {
+            settled: Settled {
+                slots: SlotWords {
+                    intended: 1000,
+                    acknowledged: 1000,
+                    ..SlotWords::default()
+                },
+                events: EventWords {
+                    attempted: 1000,
+                    acknowledged: 1000,
+                    delivered: 1000,
+                    ..EventWords::default()
+                },
+                ..Settled::default()
+            },
+            lost: Vec::<EventKey>::new(),
+            quantities,
+            queue_clock: None,
+            http: Http::default(),
+            offered: 1000,
+            achieved: 1000,
+        }
+    }
+
+    fn verdict(closed: &Closed, circumstances: &Circumstances, thresholds: &[Judged]) -> Verdict {
+        findings(closed, circumstances, thresholds).judge().0
+    }
+
+    #[test]
+    fn a_run_without_a_finding_passes() {
+        assert_eq!(
+            verdict(&closed(1, 5), &Circumstances::default(), &[]),
+            Verdict::Pass
+        );
+    }
+
+    #[test]
+    fn lag_is_held_against_twenty_milliseconds_or_a_tenth_of_response() {
+        for (lag, response, expected) in [
+            (19, 5, Verdict::Pass),
+            (21, 5, Verdict::Invalid),
+            (90, 1000, Verdict::Pass),
+            (110, 1000, Verdict::Invalid),
+        ] {
+            assert_eq!(
+                verdict(&closed(lag, response), &Circumstances::default(), &[]),
+                expected,
+                "{lag} of {response} ms"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_not_sent_in_time_or_at_all_makes_a_run_invalid() {
+        let mut slow = closed(1, 5);
+        slow.achieved = 989;
+        assert_eq!(
+            verdict(&slow, &Circumstances::default(), &[]),
+            Verdict::Invalid
+        );
+        slow.achieved = 990;
+        assert_eq!(
+            verdict(&slow, &Circumstances::default(), &[]),
+            Verdict::Pass
+        );
+        let mut unsent = closed(1, 5);
+        unsent.settled.slots.unsent = 1;
+        unsent.settled.slots.acknowledged = 999;
+        assert_eq!(
+            verdict(&unsent, &Circumstances::default(), &[]),
+            Verdict::Invalid
+        );
+    }
+
+    #[test]
+    fn each_circumstance_makes_a_run_invalid() {
+        let why = || Some("why".to_owned());
+        for circumstances in [
+            Circumstances {
+                in_flight_limit_reached: true,
+                ..Circumstances::default()
+            },
+            Circumstances {
+                clock_step: Duration::from_millis(51),
+                ..Circumstances::default()
+            },
+            Circumstances {
+                drain_cut_short: why(),
+                ..Circumstances::default()
+            },
+            Circumstances {
+                backlog: why(),
+                ..Circumstances::default()
+            },
+            Circumstances {
+                left_behind: vec!["why".to_owned()],
+                ..Circumstances::default()
+            },
+        ] {
+            assert_eq!(
+                verdict(&closed(1, 5), &circumstances, &[]),
+                Verdict::Invalid,
+                "{circumstances:?}"
+            );
+        }
+        let small = Circumstances {
+            clock_step: CLOCK_STEP_LIMIT,
+            ..Circumstances::default()
+        };
+        assert_eq!(verdict(&closed(1, 5), &small, &[]), Verdict::Pass);
+    }
+
+    #[test]
+    fn a_broken_promise_fails_a_run_even_where_it_is_invalid_as_well() {
+        let invalid = Circumstances {
+            in_flight_limit_reached: true,
+            ..Circumstances::default()
+        };
+        let breaks: [fn(&mut EventWords); 3] = [
+            |events| (events.lost, events.delivered) = (1, 999),
+            |events| (events.unexpected, events.delivered) = (1, 1001),
+            |events| events.corrupted = 1,
+        ];
+        for break_promise in breaks {
+            let mut broken = closed(1, 5);
+            break_promise(&mut broken.settled.events);
+            assert_eq!(
+                verdict(&broken, &invalid, &[]),
+                Verdict::Fail,
+                "{:?}",
+                broken.settled.events
+            );
+        }
+    }
+
+    #[test]
+    fn a_ledger_that_does_not_balance_proves_nothing_not_even_a_loss() {
+        let mut unbalanced = closed(1, 5);
+        unbalanced.settled.events.lost = 1;
+        assert_eq!(
+            verdict(&unbalanced, &Circumstances::default(), &[]),
+            Verdict::Invalid
+        );
+    }
+
+    #[test]
+    fn a_broken_threshold_fails_a_valid_run_only() {
+        let broken = [Judged {
+            expr: "failed==0".to_owned(),
+            value: Some("3".to_owned()),
+            ok: false,
+        }];
+        assert_eq!(
+            verdict(&closed(1, 5), &Circumstances::default(), &broken),
+            Verdict::Fail
+        );
+        assert_eq!(
+            verdict(&closed(30, 5), &Circumstances::default(), &broken),
+            Verdict::Invalid
+        );
+    }
 }

@@ -104,7 +104,10 @@ impl Ledger {
     pub fn new(shape: Box<dyn Shape + Send>) -> Self {
         Ledger {
             width: u64::from(shape.events_max()),
-            words: SlotWords { intended: shape.slots(), ..SlotWords::default() },
+            words: SlotWords {
+                intended: shape.slots(),
+                ..SlotWords::default()
+            },
             shape,
             acknowledged: Bits::default(),
             rejected: Bits::default(),
@@ -156,7 +159,10 @@ impl Ledger {
         let events = self.shape.events_in(slot);
         tally.events += u64::from(events);
         tally.delivered += (0..events)
-            .filter(|position| self.delivered.contains(slot * self.width + u64::from(*position)))
+            .filter(|position| {
+                self.delivered
+                    .contains(slot * self.width + u64::from(*position))
+            })
             .count() as u64;
     }
 
@@ -168,7 +174,8 @@ impl Ledger {
     /// Enters one delivery of one event.
     pub fn delivered(&mut self, key: EventKey, origin: Origin, intact: bool) -> Delivery {
         if key.slot >= self.shape.slots() || key.position >= self.shape.events_in(key.slot) {
-            self.strangers.insert(key.slot << 16 | u64::from(key.position));
+            self.strangers
+                .insert(key.slot << 16 | u64::from(key.position));
             return Delivery::Stranger;
         }
         let event = key.slot * self.width + u64::from(key.position);
@@ -221,7 +228,9 @@ impl Ledger {
     /// True when nothing more need come: every acknowledged and every indeterminate event has been delivered.
     #[must_use]
     pub fn all_settled(&self) -> bool {
-        [self.acknowledged_tally, self.indeterminate_tally].iter().all(|tally| tally.events == tally.delivered)
+        [self.acknowledged_tally, self.indeterminate_tally]
+            .iter()
+            .all(|tally| tally.events == tally.delivered)
     }
 
     /// How many acknowledged events have not been delivered yet.
@@ -242,14 +251,20 @@ impl Ledger {
         let mut lost = 0;
         for slot in self.acknowledged.iter() {
             for position in 0..self.shape.events_in(slot) {
-                if !self.delivered.contains(slot * self.width + u64::from(position)) {
+                if !self
+                    .delivered
+                    .contains(slot * self.width + u64::from(position))
+                {
                     lost += 1;
                     on_lost(EventKey { slot, position });
                 }
             }
         }
-        let (acknowledged, rejected, indeterminate) =
-            (self.acknowledged_tally, self.rejected_tally, self.indeterminate_tally);
+        let (acknowledged, rejected, indeterminate) = (
+            self.acknowledged_tally,
+            self.rejected_tally,
+            self.indeterminate_tally,
+        );
         let answered = acknowledged.delivered + rejected.delivered + indeterminate.delivered;
         let never_sent = self.delivered.len().saturating_sub(answered) + self.strangers.len();
         let events = EventWords {
@@ -267,7 +282,11 @@ impl Ledger {
             late: self.late,
             foreign: self.foreign,
         };
-        Settled { slots: self.words, events, duplicated_by: self.repeats.by() }
+        Settled {
+            slots: self.words,
+            events,
+            duplicated_by: self.repeats.by(),
+        }
     }
 }
 
@@ -303,7 +322,11 @@ impl Settled {
                 e.delivered + e.lost,
                 e.acknowledged + e.recovered + e.unexpected,
             ),
-            ("duplicated = the sum of duplicated_by", e.duplicated, self.duplicated_by.total()),
+            (
+                "duplicated = the sum of duplicated_by",
+                e.duplicated,
+                self.duplicated_by.total(),
+            ),
         ];
         sums.iter()
             .find(|(_, left, right)| left != right)

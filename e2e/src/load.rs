@@ -53,7 +53,11 @@ impl Load {
             warm_up: plan.warm_up(),
             length: plan.length(),
             shape: Box::new(Arc::clone(&plan)),
-            recogniser: Box::new(ById { plan: Arc::clone(&plan), prefix: Finder::new(URN_PREFIX), expected: Vec::new() }),
+            recogniser: Box::new(ById {
+                plan: Arc::clone(&plan),
+                prefix: Finder::new(URN_PREFIX),
+                expected: Vec::new(),
+            }),
             source: plan,
         }
     }
@@ -87,15 +91,23 @@ struct ById {
 impl Recogniser for ById {
     fn recognise(&mut self, body: &[u8], _message: u32) -> Recognised {
         let mut events: Vec<EventKey> = Vec::new();
-        for start in self.prefix.find_iter(body).map(|found| found + URN_PREFIX.len()) {
-            let Some(uuid) = body.get(start..start + UUID_LENGTH) else { break };
+        for start in self
+            .prefix
+            .find_iter(body)
+            .map(|found| found + URN_PREFIX.len())
+        {
+            let Some(uuid) = body.get(start..start + UUID_LENGTH) else {
+                break;
+            };
             if let Some(key) = self.plan.identity().decode(uuid)
                 && !events.contains(&key)
             {
                 events.push(key);
             }
         }
-        let Some(first) = events.first() else { return Recognised::Foreign };
+        let Some(first) = events.first() else {
+            return Recognised::Foreign;
+        };
         let intact = first.slot < Source::slots(self.plan.as_ref()) && {
             self.plan.render(first.slot, &mut self.expected);
             self.expected == body

@@ -15,9 +15,12 @@ impl Progress {
         if !std::io::stderr().is_terminal() {
             return Progress(ProgressBar::hidden());
         }
-        let bar = ProgressBar::with_draw_target(Some(slots), ProgressDrawTarget::stderr_with_hz(10));
+        let bar =
+            ProgressBar::with_draw_target(Some(slots), ProgressDrawTarget::stderr_with_hz(10));
         // A template that does not parse costs the looks, not the run.
-        if let Ok(style) = ProgressStyle::with_template("{elapsed:>4} [{bar:40}] {pos}/{len} sent, {msg}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{elapsed:>4} [{bar:40}] {pos}/{len} sent, {msg}")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(100));
@@ -27,7 +30,9 @@ impl Progress {
     /// Shows where the run stands.
     pub fn show(&self, sent: u64, in_flight: u64, delivered: u64, outstanding: u64) {
         self.0.set_position(sent);
-        self.0.set_message(format!("{in_flight} in flight, {delivered} delivered, {outstanding} outstanding"));
+        self.0.set_message(format!(
+            "{in_flight} in flight, {delivered} delivered, {outstanding} outstanding"
+        ));
     }
 }
 

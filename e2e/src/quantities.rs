@@ -29,8 +29,13 @@ pub enum Quantity {
 
 impl Quantity {
     /// All of them, in the order of an event's way.
-    pub const ALL: [Quantity; 5] =
-        [Quantity::Lag, Quantity::Service, Quantity::Response, Quantity::Arrival, Quantity::Queue];
+    pub const ALL: [Quantity; 5] = [
+        Quantity::Lag,
+        Quantity::Service,
+        Quantity::Response,
+        Quantity::Arrival,
+        Quantity::Queue,
+    ];
 
     /// Its name in reports, thresholds and logs.
     #[must_use]
@@ -94,7 +99,13 @@ pub struct Latency {
 impl Latency {
     fn new() -> Result<Self, CreationError> {
         let all = Histogram::new_with_bounds(1, HIGHEST_US, DIGITS)?;
-        Ok(Latency { interval: all.clone(), all, least_bound: None, overflow: 0, negative: 0 })
+        Ok(Latency {
+            interval: all.clone(),
+            all,
+            least_bound: None,
+            overflow: 0,
+            negative: 0,
+        })
     }
 
     /// Records an exact value.
@@ -146,8 +157,12 @@ impl Latency {
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "a ratio of counts")]
     pub fn bounds_from(&self) -> Option<f64> {
-        let least = self.all.lowest_equivalent(self.least_bound?.min(HIGHEST_US));
-        let below = least.checked_sub(1).map_or(0, |highest| self.all.count_between(0, highest));
+        let least = self
+            .all
+            .lowest_equivalent(self.least_bound?.min(HIGHEST_US));
+        let below = least
+            .checked_sub(1)
+            .map_or(0, |highest| self.all.count_between(0, highest));
         Some(below as f64 / self.all.len() as f64)
     }
 
@@ -158,7 +173,10 @@ impl Latency {
     }
 
     /// The values since the last call, handed to `write` unless there are none, then forgotten.
-    pub fn take_interval<E>(&mut self, write: impl FnOnce(&Histogram<u64>) -> Result<(), E>) -> Result<(), E> {
+    pub fn take_interval<E>(
+        &mut self,
+        write: impl FnOnce(&Histogram<u64>) -> Result<(), E>,
+    ) -> Result<(), E> {
         if !self.interval.is_empty() {
             write(&self.interval)?;
             self.interval.reset();
@@ -192,7 +210,13 @@ pub struct Quantities([Latency; 5]);
 impl Quantities {
     /// Five empty histograms.
     pub fn new() -> Result<Self, CreationError> {
-        Ok(Quantities([Latency::new()?, Latency::new()?, Latency::new()?, Latency::new()?, Latency::new()?]))
+        Ok(Quantities([
+            Latency::new()?,
+            Latency::new()?,
+            Latency::new()?,
+            Latency::new()?,
+            Latency::new()?,
+        ]))
     }
 
     /// One of them.
@@ -248,7 +272,10 @@ mod tests {
         assert_eq!((summary.count, summary.bounds_from), (100, Some(0.8)));
         assert!(!response.quantile(0.8).unwrap().lower_bound);
         let p90 = response.quantile(0.9).unwrap();
-        assert!(p90.lower_bound && (3_990_000..=4_010_000).contains(&p90.micros), "{p90:?}");
+        assert!(
+            p90.lower_bound && (3_990_000..=4_010_000).contains(&p90.micros),
+            "{p90:?}"
+        );
     }
 
     #[test]
@@ -273,7 +300,10 @@ mod tests {
         queue.record_signed(-250);
         queue.record_signed(250);
         let summary = queue.summary();
-        assert_eq!((summary.count, summary.negative, summary.min), (2, 1, Some(0)));
+        assert_eq!(
+            (summary.count, summary.negative, summary.min),
+            (2, 1, Some(0))
+        );
     }
 
     #[test]
@@ -282,7 +312,10 @@ mod tests {
             let mut lag = Latency::new().unwrap();
             lag.record(Duration::from_micros(micros));
             let read = lag.quantile(0.5).unwrap().micros;
-            assert!(read.abs_diff(micros) * 1000 <= micros, "{micros} read as {read}");
+            assert!(
+                read.abs_diff(micros) * 1000 <= micros,
+                "{micros} read as {read}"
+            );
         }
     }
 }

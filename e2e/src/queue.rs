@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::types::{
-    ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName,
-    QueueAttributeName,
+    ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message,
+    MessageSystemAttributeName, QueueAttributeName,
 };
 use thiserror::Error;
 
@@ -83,12 +83,20 @@ impl QueueError {
         E: ProvideErrorMetadata,
     {
         let service = error.as_service_error();
-        let code = service.and_then(ProvideErrorMetadata::code).unwrap_or_default();
+        let code = service
+            .and_then(ProvideErrorMetadata::code)
+            .unwrap_or_default();
         let reason = match service.and_then(ProvideErrorMetadata::message) {
             Some(message) => format!("{code} {message}"),
             None => DisplayErrorContext(error).to_string(),
         };
-        let passing = ["Throttl", "Unavailable", "Internal", "OverLimit", "TooManyRequests"];
+        let passing = [
+            "Throttl",
+            "Unavailable",
+            "Internal",
+            "OverLimit",
+            "TooManyRequests",
+        ];
         let refused = match error {
             SdkError::ConstructionFailure(_) => true,
             SdkError::ServiceError(_) => !passing.iter().any(|word| code.contains(word)),
@@ -140,11 +148,18 @@ impl Queue {
                 count.as_u64().or_else(|| count.as_str()?.parse().ok())
             })
             .and_then(|count| u32::try_from(count).ok());
-        Ok(Facts { waiting, max_receive_count })
+        Ok(Facts {
+            waiting,
+            max_receive_count,
+        })
     }
 
     /// Waits up to `wait` for messages and keeps those it gets in flight for `visibility`.
-    pub async fn receive(&self, wait: Duration, visibility: Duration) -> Result<Vec<Received>, QueueError> {
+    pub async fn receive(
+        &self,
+        wait: Duration,
+        visibility: Duration,
+    ) -> Result<Vec<Received>, QueueError> {
         let answer = self
             .client
             .receive_message()
@@ -159,18 +174,35 @@ impl Queue {
             .await
             .map_err(|error| QueueError::of("hand out messages", &error))?;
         let at = Instant::now();
-        Ok(answer.messages.unwrap_or_default().into_iter().map(|message| Received::new(message, at)).collect())
+        Ok(answer
+            .messages
+            .unwrap_or_default()
+            .into_iter()
+            .map(|message| Received::new(message, at))
+            .collect())
     }
 
     /// Deletes up to ten messages; returns those that the queue did not delete.
     pub async fn delete(&self, handles: Vec<Handle>) -> Vec<Handle> {
         let entries = handles.iter().enumerate().filter_map(|(index, handle)| {
-            DeleteMessageBatchRequestEntry::builder().id(index.to_string()).receipt_handle(&handle.0).build().ok()
+            DeleteMessageBatchRequestEntry::builder()
+                .id(index.to_string())
+                .receipt_handle(&handle.0)
+                .build()
+                .ok()
         });
-        let answer =
-            self.client.delete_message_batch().queue_url(&self.url).set_entries(Some(entries.collect())).send().await;
+        let answer = self
+            .client
+            .delete_message_batch()
+            .queue_url(&self.url)
+            .set_entries(Some(entries.collect()))
+            .send()
+            .await;
         match answer {
-            Ok(answer) => failed(handles, answer.failed.iter().map(|failed| failed.id.as_str())),
+            Ok(answer) => failed(
+                handles,
+                answer.failed.iter().map(|failed| failed.id.as_str()),
+            ),
             Err(_) => handles,
         }
     }
@@ -193,7 +225,10 @@ impl Queue {
             .send()
             .await;
         match answer {
-            Ok(answer) => failed(handles, answer.failed.iter().map(|failed| failed.id.as_str())),
+            Ok(answer) => failed(
+                handles,
+                answer.failed.iter().map(|failed| failed.id.as_str()),
+            ),
             Err(_) => handles,
         }
     }
@@ -201,7 +236,12 @@ impl Queue {
 
 fn failed<'a>(handles: Vec<Handle>, ids: impl Iterator<Item = &'a str>) -> Vec<Handle> {
     let failed: Vec<usize> = ids.filter_map(|id| id.parse().ok()).collect();
-    handles.into_iter().enumerate().filter(|(index, _)| failed.contains(index)).map(|(_, handle)| handle).collect()
+    handles
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| failed.contains(index))
+        .map(|(_, handle)| handle)
+        .collect()
 }
 
 /// Whole seconds, rounded up, so that a short wait is not none.
@@ -211,10 +251,17 @@ fn seconds(duration: Duration) -> i32 {
 
 impl Received {
     fn new(message: Message, at: Instant) -> Self {
-        let system = |name| message.attributes.as_ref().and_then(|attributes| attributes.get(&name));
-        let enqueued_ms = system(MessageSystemAttributeName::SentTimestamp).and_then(|text| text.parse().ok());
-        let receive_count =
-            system(MessageSystemAttributeName::ApproximateReceiveCount).and_then(|text| text.parse().ok()).unwrap_or(1);
+        let system = |name| {
+            message
+                .attributes
+                .as_ref()
+                .and_then(|attributes| attributes.get(&name))
+        };
+        let enqueued_ms =
+            system(MessageSystemAttributeName::SentTimestamp).and_then(|text| text.parse().ok());
+        let receive_count = system(MessageSystemAttributeName::ApproximateReceiveCount)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(1);
         let request_id = message
             .message_attributes
             .and_then(|mut attributes| attributes.remove("requestId"))

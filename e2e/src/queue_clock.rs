@@ -47,14 +47,24 @@ impl QueueClock {
     /// Both ends read the same clock: a stack in this process.
     #[must_use]
     pub fn shared() -> Self {
-        let offset = Offset { offset_us: 0, error_us: RESOLUTION_US, samples: 0 };
-        QueueClock { waiting: Vec::new(), offset: Some(offset) }
+        let offset = Offset {
+            offset_us: 0,
+            error_us: RESOLUTION_US,
+            samples: 0,
+        };
+        QueueClock {
+            waiting: Vec::new(),
+            offset: Some(offset),
+        }
     }
 
     /// A clock of its own, to be estimated.
     #[must_use]
     pub fn unknown() -> Self {
-        QueueClock { waiting: Vec::new(), offset: None }
+        QueueClock {
+            waiting: Vec::new(),
+            offset: None,
+        }
     }
 
     /// Enters a delivery; `record` gets each time in the queue (microseconds) that can be told now.
@@ -99,7 +109,11 @@ fn estimate(samples: &[Sample]) -> Offset {
         high = high.min(sample.enqueued_us + RESOLUTION_US - sample.intended_us);
     }
     let error_us = ((high - low) / 2).max(RESOLUTION_US);
-    Offset { offset_us: low.midpoint(high), error_us, samples: samples.len() as u64 }
+    Offset {
+        offset_us: low.midpoint(high),
+        error_us,
+        samples: samples.len() as u64,
+    }
 }
 
 #[cfg(test)]
@@ -137,8 +151,12 @@ mod tests {
         let mut clock = QueueClock::unknown();
         let mut recorded = 0;
         for index in 0..i64::try_from(SAMPLES).unwrap() + 10 {
-            let sample =
-                Sample { intended_us: index, enqueued_us: index, received_us: index + 2000, counts: index % 2 == 0 };
+            let sample = Sample {
+                intended_us: index,
+                enqueued_us: index,
+                received_us: index + 2000,
+                counts: index % 2 == 0,
+            };
             clock.enter(sample, |_| recorded += 1);
         }
         assert_eq!(recorded * 2, SAMPLES + 10);

@@ -95,7 +95,10 @@ struct Target {
 }
 
 /// Does a run.
-pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<Finished, RunError> {
+pub async fn execute(
+    settings: RunSettings,
+    mut interrupt: Interrupt,
+) -> Result<Finished, RunError> {
     // Whatever can be found wrong is found before anything is brought up or sent.
     if let LoadSpec::Campus(plan) = &settings.load {
         plan.plan(settings.run_id, settings.start.unwrap_or(DateTime::MIN))?;
@@ -105,7 +108,18 @@ pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<
         tempfile::NamedTempFile::new_in(folder)?;
     }
     let evidence = Evidence::of(&settings);
-    let RunSettings { aim, load, run_id, start, sending, thresholds, drain, arrival_limit, out, .. } = settings;
+    let RunSettings {
+        aim,
+        load,
+        run_id,
+        start,
+        sending,
+        thresholds,
+        drain,
+        arrival_limit,
+        out,
+        ..
+    } = settings;
     let target = tokio::select! {
         target = reach(aim) => target?,
         () = interrupt.nth(1) => return Err(RunError::Interrupted),
@@ -120,10 +134,17 @@ pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<
     let clock = RunClock::starting_in(LEAD);
     let begun = (|| {
         let load = load.begin(run_id, start.unwrap_or_else(|| clock.start()))?;
-        let hlog = out.as_deref().map(|folder| Hlog::create(folder, &clock)).transpose()?;
+        let hlog = out
+            .as_deref()
+            .map(|folder| Hlog::create(folder, &clock))
+            .transpose()?;
         Begun::new(load, &target, &sending, arrival_limit, hlog, &clock)
     })();
-    let Begun { settler, sending, hlog } = match begun {
+    let Begun {
+        settler,
+        sending,
+        hlog,
+    } = match begun {
         Ok(begun) => begun,
         Err(error) => {
             release_all(&target.queue, backlog.held.into_handles()).await;
@@ -134,7 +155,10 @@ pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<
         progress: Progress::new(settler.slots()),
         drain: Drain::start(&target.queue, target.polling(visibility)),
         deleter: Deleter::start(target.queue.clone()),
-        circumstances: Circumstances { backlog: backlog.unfinished, ..Circumstances::default() },
+        circumstances: Circumstances {
+            backlog: backlog.unfinished,
+            ..Circumstances::default()
+        },
         held: backlog.held,
         drain_limit: drain,
         settler,
@@ -146,7 +170,17 @@ pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<
     let end = conduct.run(&mut interrupt).await;
 
     // From here on nothing may return early: other people's messages are still in flight, and the stack has children.
-    let Conduct { settler, sending, drain, deleter, held, hlog, progress, mut circumstances, .. } = conduct;
+    let Conduct {
+        settler,
+        sending,
+        drain,
+        deleter,
+        held,
+        hlog,
+        progress,
+        mut circumstances,
+        ..
+    } = conduct;
     drop((drain, progress));
     let undeleted = deleter.finish().await;
     let kept = release_all(&target.queue, held.into_handles()).await;
@@ -159,11 +193,21 @@ pub async fn execute(settings: RunSettings, mut interrupt: Interrupt) -> Result<
     if let Some(hlog) = hlog {
         hlog.finish(&mut closed.quantities, clock.offset(end))?;
     }
-    let report = evidence.report(&clock, &closed, &circumstances, &thresholds, &summary, figures.as_ref());
+    let report = evidence.report(
+        &clock,
+        &closed,
+        &circumstances,
+        &thresholds,
+        &summary,
+        figures.as_ref(),
+    );
     if let Some(folder) = &out {
         json::write(folder, &report)?;
     }
-    Ok(Finished { report, quantities: closed.quantities })
+    Ok(Finished {
+        report,
+        quantities: closed.quantities,
+    })
 }
 
 /// What a run consists of once its first slot has an instant.
@@ -182,14 +226,22 @@ impl Begun {
         hlog: Option<Hlog>,
         clock: &RunClock,
     ) -> Result<Begun, RunError> {
-        let queue_clock = if target.stack.is_some() { QueueClock::shared() } else { QueueClock::unknown() };
+        let queue_clock = if target.stack.is_some() {
+            QueueClock::shared()
+        } else {
+            QueueClock::unknown()
+        };
         let source = Arc::clone(&load.source);
         let settler = Settler::new(*clock, load, queue_clock, arrival_limit)?;
         if let Some(stack) = &target.stack {
             stack.start_faults(clock.begin());
         }
         let sending = sender::start(source, send_settings(target, sending), clock.begin())?;
-        Ok(Begun { settler, sending, hlog })
+        Ok(Begun {
+            settler,
+            sending,
+            hlog,
+        })
     }
 }
 
@@ -204,16 +256,27 @@ async fn reach(aim: Aim) -> Result<Target, RunError> {
                 stack: Some(stack),
             })
         }
-        Aim::Given { endpoint, queue_url, token } => {
-            Ok(Target { endpoint, token, queue: given_queue(queue_url).await, stack: None })
-        }
+        Aim::Given {
+            endpoint,
+            queue_url,
+            token,
+        } => Ok(Target {
+            endpoint,
+            token,
+            queue: given_queue(queue_url).await,
+            stack: None,
+        }),
     }
 }
 
 impl Target {
     fn polling(&self, visibility: Duration) -> Polling {
         let own = self.stack.is_some();
-        Polling { wait: if own { OWN_WAIT } else { GIVEN_WAIT }, visibility, may_drop: own }
+        Polling {
+            wait: if own { OWN_WAIT } else { GIVEN_WAIT },
+            visibility,
+            may_drop: own,
+        }
     }
 }
 
@@ -229,7 +292,11 @@ fn send_settings(target: &Target, sending: &Sending) -> SendSettings {
     }
 }
 
-async fn take_backlog(target: &Target, visibility: Duration, interrupt: &Interrupt) -> Result<Backlog, RunError> {
+async fn take_backlog(
+    target: &Target,
+    visibility: Duration,
+    interrupt: &Interrupt,
+) -> Result<Backlog, RunError> {
     if target.stack.is_some() {
         return Ok(Backlog::none());
     }

@@ -150,7 +150,9 @@ impl Settler {
                 self.quantities.get_mut(Quantity::Response).record(waited);
             }
             (SlotWord::TimedOut | SlotWord::Unfinished | SlotWord::Unsent, _) => {
-                self.quantities.get_mut(Quantity::Response).record_at_least(waited);
+                self.quantities
+                    .get_mut(Quantity::Response)
+                    .record_at_least(waited);
             }
             _ => {}
         }
@@ -178,7 +180,9 @@ impl Settler {
     /// Enters a message from the queue.
     pub fn received(&mut self, message: &Received) -> Disposal {
         let message_hash = short_hash(&message.message_id);
-        let Recognised::Ours { events, intact } = self.recogniser.recognise(message.body.as_bytes(), message_hash)
+        let Recognised::Ours { events, intact } = self
+            .recogniser
+            .recognise(message.body.as_bytes(), message_hash)
         else {
             self.ledger.foreign();
             return Disposal::Hold;
@@ -214,7 +218,8 @@ impl Settler {
                 counts,
             };
             let queue = self.quantities.get_mut(Quantity::Queue);
-            self.queue_clock.enter(sample, |micros| queue.record_signed(micros));
+            self.queue_clock
+                .enter(sample, |micros| queue.record_signed(micros));
         }
     }
 
@@ -251,10 +256,19 @@ impl Settler {
     /// The run is over: `reached` slots had an outcome, the drain ended at `end`. Lost events enter arrival as lower bounds.
     #[must_use]
     pub fn close(mut self, reached: u64, end: Instant) -> Closed {
-        self.queue_clock.settle(|micros| self.quantities.get_mut(Quantity::Queue).record_signed(micros));
-        self.ledger.never_reached(self.source.slots().saturating_sub(reached));
+        self.queue_clock.settle(|micros| {
+            self.quantities
+                .get_mut(Quantity::Queue)
+                .record_signed(micros)
+        });
+        self.ledger
+            .never_reached(self.source.slots().saturating_sub(reached));
         let mut lost = Vec::new();
-        let (clock, source, arrival) = (self.clock, self.source, self.quantities.get_mut(Quantity::Arrival));
+        let (clock, source, arrival) = (
+            self.clock,
+            self.source,
+            self.quantities.get_mut(Quantity::Arrival),
+        );
         let settled = self.ledger.close(|key| {
             if lost.len() < LOST_NAMED {
                 lost.push(key);

@@ -107,11 +107,15 @@ pub fn token_set(sensor: SensorId, token: &Token) -> TokenSet {
 fn http_client() -> SharedHttpClient {
     use aws_smithy_http_client::tls::Provider;
     use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-    aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
 }
 
 fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder().operation_attempt_timeout(CALL_LIMIT).build()
+    TimeoutConfig::builder()
+        .operation_attempt_timeout(CALL_LIMIT)
+        .build()
 }
 
 fn local_credentials() -> Credentials {
@@ -138,7 +142,9 @@ pub fn queue_of(stack: &Stack) -> Queue {
 /// credentials, made-up ones, since an emulator needs some and checks none.
 pub async fn given_queue(url: QueueUrl) -> Queue {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let mut loader = aws_config::defaults(BehaviorVersion::latest()).http_client(http_client()).timeout_config(timeouts());
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http_client())
+        .timeout_config(timeouts());
     if !url.is_aws() {
         if !set("AWS_ENDPOINT_URL") && !set("AWS_ENDPOINT_URL_SQS") {
             loader = loader.endpoint_url(url.origin());
@@ -158,7 +164,9 @@ pub async fn given_queue(url: QueueUrl) -> Queue {
 
 /// Why a queue URL is none.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("`{0}` is no queue URL: write it as SQS gives it, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")]
+#[error(
+    "`{0}` is no queue URL: write it as SQS gives it, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME"
+)]
 pub struct QueueUrlError(String);
 
 /// A queue's URL.
@@ -189,7 +197,11 @@ impl QueueUrl {
     /// Scheme, host and port.
     fn origin(&self) -> &str {
         let host_at = self.0.find("://").map_or(0, |at| at + 3);
-        let length = self.0.get(host_at..).and_then(|rest| rest.find('/')).map_or(self.0.len(), |slash| host_at + slash);
+        let length = self
+            .0
+            .get(host_at..)
+            .and_then(|rest| rest.find('/'))
+            .map_or(self.0.len(), |slash| host_at + slash);
         self.0.get(..length).unwrap_or_default()
     }
 
@@ -198,7 +210,9 @@ impl QueueUrl {
     }
 
     fn is_aws(&self) -> bool {
-        [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().any(|domain| self.host().ends_with(domain))
+        [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"]
+            .iter()
+            .any(|domain| self.host().ends_with(domain))
     }
 
     fn region(&self) -> &str {
@@ -216,15 +230,30 @@ mod tests {
 
     #[test]
     fn a_queue_url_tells_its_origin_and_region() {
-        let aws: QueueUrl = "https://sqs.eu-west-1.amazonaws.com/123456789012/events".parse().unwrap();
-        assert_eq!((aws.origin(), aws.region(), aws.is_aws()), ("https://sqs.eu-west-1.amazonaws.com", "eu-west-1", true));
+        let aws: QueueUrl = "https://sqs.eu-west-1.amazonaws.com/123456789012/events"
+            .parse()
+            .unwrap();
+        assert_eq!(
+            (aws.origin(), aws.region(), aws.is_aws()),
+            ("https://sqs.eu-west-1.amazonaws.com", "eu-west-1", true)
+        );
         let local: QueueUrl = "http://127.0.0.1:4566/000000000000/events".parse().unwrap();
-        assert_eq!((local.origin(), local.region(), local.is_aws()), ("http://127.0.0.1:4566", "us-east-1", false));
+        assert_eq!(
+            (local.origin(), local.region(), local.is_aws()),
+            ("http://127.0.0.1:4566", "us-east-1", false)
+        );
     }
 
     #[test]
     fn what_is_no_queue_url_is_refused() {
-        for text in ["", "events", "arn:aws:sqs:eu-west-1:123456789012:events", "https://", "https://host", "https://host/"] {
+        for text in [
+            "",
+            "events",
+            "arn:aws:sqs:eu-west-1:123456789012:events",
+            "https://",
+            "https://host",
+            "https://host/",
+        ] {
             assert!(text.parse::<QueueUrl>().is_err(), "{text}");
         }
     }

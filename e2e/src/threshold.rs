@@ -116,7 +116,14 @@ pub struct Judged {
 impl Threshold {
     /// The ones that hold unless told otherwise: every slot got through.
     pub fn defaults() -> impl Iterator<Item = Threshold> {
-        [Word::Rejected, Word::Failed, Word::TimedOut, Word::Unfinished].into_iter().map(|word| Threshold {
+        [
+            Word::Rejected,
+            Word::Failed,
+            Word::TimedOut,
+            Word::Unfinished,
+        ]
+        .into_iter()
+        .map(|word| Threshold {
             metric: Metric::Word(word),
             comparison: Comparison::Equal,
             limit: Limit::Count(0.0),
@@ -128,7 +135,11 @@ impl Threshold {
     #[must_use]
     pub fn over_defaults(given: &[Threshold]) -> Vec<Threshold> {
         Threshold::defaults()
-            .filter(|default| !given.iter().any(|threshold| threshold.metric == default.metric))
+            .filter(|default| {
+                !given
+                    .iter()
+                    .any(|threshold| threshold.metric == default.metric)
+            })
             .chain(given.iter().cloned())
             .collect()
     }
@@ -159,8 +170,9 @@ impl FromStr for Threshold {
             .into_iter()
             .find(|(symbol, _)| text.contains(symbol))
             .ok_or_else(|| ThresholdError::NoComparison(text.to_owned()))?;
-        let (left, right) =
-            text.split_once(symbol).ok_or_else(|| ThresholdError::NoComparison(text.to_owned()))?;
+        let (left, right) = text
+            .split_once(symbol)
+            .ok_or_else(|| ThresholdError::NoComparison(text.to_owned()))?;
         let metric: Metric = left.trim().parse()?;
         Ok(Threshold {
             metric,
@@ -179,19 +191,26 @@ struct Found {
 }
 
 impl Metric {
-    #[allow(clippy::cast_precision_loss, reason = "counts and microseconds as figures to compare")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "counts and microseconds as figures to compare"
+    )]
     fn measure(self, measured: &Measured<'_>, limit: Limit) -> Option<Found> {
         match self {
             Metric::Latency(quantity, statistic) => {
                 let latency = measured.quantities.get(quantity);
                 let (micros, lower_bound) = match statistic {
-                    Statistic::Quantile(quantile) => {
-                        latency.quantile(quantile).map(|found| (found.micros as f64, found.lower_bound))?
-                    }
+                    Statistic::Quantile(quantile) => latency
+                        .quantile(quantile)
+                        .map(|found| (found.micros as f64, found.lower_bound))?,
                     Statistic::Mean => latency.mean()?,
                 };
                 let least = if lower_bound { ">= " } else { "" };
-                Some(Found { number: micros, lower_bound, text: format!("{least}{}", crate::report::text::micros(micros)) })
+                Some(Found {
+                    number: micros,
+                    lower_bound,
+                    text: format!("{least}{}", crate::report::text::micros(micros)),
+                })
             }
             Metric::Word(word) => {
                 let (count, of) = word.count(measured.settled);
@@ -199,20 +218,38 @@ impl Metric {
                     Limit::Percent(_) if of == 0 => None,
                     Limit::Percent(_) => {
                         let percent = count as f64 * 100.0 / of as f64;
-                        Some(Found { number: percent, lower_bound: false, text: format!("{percent:.3}%") })
+                        Some(Found {
+                            number: percent,
+                            lower_bound: false,
+                            text: format!("{percent:.3}%"),
+                        })
                     }
-                    _ => Some(Found { number: count as f64, lower_bound: false, text: count.to_string() }),
+                    _ => Some(Found {
+                        number: count as f64,
+                        lower_bound: false,
+                        text: count.to_string(),
+                    }),
                 }
             }
-            Metric::RateAchieved => measured
-                .achieved
-                .map(|rate| Found { number: rate, lower_bound: false, text: format!("{rate:.1}/s") }),
+            Metric::RateAchieved => measured.achieved.map(|rate| Found {
+                number: rate,
+                lower_bound: false,
+                text: format!("{rate:.1}/s"),
+            }),
         }
     }
 
     fn limit(self, text: &str) -> Result<Limit, ThresholdError> {
-        let bad = |expected| ThresholdError::BadLimit { limit: text.to_owned(), expected };
-        let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+        let bad = |expected| ThresholdError::BadLimit {
+            limit: text.to_owned(),
+            expected,
+        };
+        let number = |text: &str| {
+            text.trim()
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite() && *number >= 0.0)
+        };
         match self {
             Metric::Latency(..) => humantime::parse_duration(text)
                 .map(|limit: Duration| Limit::Micros(limit.as_secs_f64() * 1e6))
@@ -241,7 +278,10 @@ impl FromStr for Metric {
             return Ok(Metric::Word(word));
         }
         let (name, statistic) = text.split_once('.').ok_or_else(unknown)?;
-        let quantity = Quantity::ALL.into_iter().find(|quantity| quantity.name() == name).ok_or_else(unknown)?;
+        let quantity = Quantity::ALL
+            .into_iter()
+            .find(|quantity| quantity.name() == name)
+            .ok_or_else(unknown)?;
         let statistic = match statistic {
             "min" => Statistic::Quantile(0.0),
             "max" => Statistic::Quantile(1.0),
@@ -339,7 +379,10 @@ impl Comparison {
 
 impl Limit {
     fn number(self) -> f64 {
-        let (Limit::Micros(number) | Limit::Count(number) | Limit::Percent(number) | Limit::PerSecond(number)) = self;
+        let (Limit::Micros(number)
+        | Limit::Count(number)
+        | Limit::Percent(number)
+        | Limit::PerSecond(number)) = self;
         number
     }
 }
@@ -352,17 +395,36 @@ mod tests {
     fn judged(expr: &str) -> Judged {
         let mut quantities = Quantities::new().unwrap();
         for _ in 0..90 {
-            quantities.get_mut(Quantity::Response).record(Duration::from_millis(10));
+            quantities
+                .get_mut(Quantity::Response)
+                .record(Duration::from_millis(10));
         }
         for _ in 0..10 {
-            quantities.get_mut(Quantity::Response).record_at_least(Duration::from_secs(1));
+            quantities
+                .get_mut(Quantity::Response)
+                .record_at_least(Duration::from_secs(1));
         }
         let settled = Settled {
-            slots: SlotWords { intended: 100, acknowledged: 90, failed: 10, ..SlotWords::default() },
-            events: EventWords { attempted: 100, acknowledged: 90, indeterminate: 10, delivered: 90, ..EventWords::default() },
+            slots: SlotWords {
+                intended: 100,
+                acknowledged: 90,
+                failed: 10,
+                ..SlotWords::default()
+            },
+            events: EventWords {
+                attempted: 100,
+                acknowledged: 90,
+                indeterminate: 10,
+                delivered: 90,
+                ..EventWords::default()
+            },
             ..Settled::default()
         };
-        expr.parse::<Threshold>().unwrap().judge(&Measured { quantities: &quantities, settled: &settled, achieved: Some(199.5) })
+        expr.parse::<Threshold>().unwrap().judge(&Measured {
+            quantities: &quantities,
+            settled: &settled,
+            achieved: Some(199.5),
+        })
     }
 
     #[test]
@@ -393,15 +455,37 @@ mod tests {
 
     #[test]
     fn without_data_a_threshold_is_broken() {
-        assert_eq!(judged("arrival.p99<1h"), Judged { expr: "arrival.p99<1h".into(), value: None, ok: false });
+        assert_eq!(
+            judged("arrival.p99<1h"),
+            Judged {
+                expr: "arrival.p99<1h".into(),
+                value: None,
+                ok: false
+            }
+        );
         assert!(!judged("arrival.p99>0s").ok);
     }
 
     #[test]
     fn a_given_threshold_replaces_the_default_on_the_same_figure() {
-        let given = ["failed<1%".parse().unwrap(), "arrival.p99<2s".parse().unwrap()];
-        let all: Vec<String> = Threshold::over_defaults(&given).iter().map(ToString::to_string).collect();
-        assert_eq!(all, ["rejected==0", "timed_out==0", "unfinished==0", "failed<1%", "arrival.p99<2s"]);
+        let given = [
+            "failed<1%".parse().unwrap(),
+            "arrival.p99<2s".parse().unwrap(),
+        ];
+        let all: Vec<String> = Threshold::over_defaults(&given)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            all,
+            [
+                "rejected==0",
+                "timed_out==0",
+                "unfinished==0",
+                "failed<1%",
+                "arrival.p99<2s"
+            ]
+        );
     }
 
     #[test]

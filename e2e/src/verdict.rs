@@ -72,8 +72,12 @@ impl Findings {
         } else {
             Verdict::Pass
         };
-        let stopped = self.interrupted.then(|| "stopped by hand before the end".to_owned());
-        let imbalance = self.imbalance.map(|sum| format!("the ledger does not balance: {sum}"));
+        let stopped = self
+            .interrupted
+            .then(|| "stopped by hand before the end".to_owned());
+        let imbalance = self
+            .imbalance
+            .map(|sum| format!("the ledger does not balance: {sum}"));
         let reasons = stopped
             .into_iter()
             .chain(imbalance)
@@ -89,8 +93,20 @@ impl Findings {
 mod tests {
     use super::*;
 
-    fn findings(interrupted: bool, imbalance: bool, broken: bool, invalid: bool, threshold: bool) -> Findings {
-        let when = |yes: bool, text: &str| if yes { vec![text.to_owned()] } else { Vec::new() };
+    fn findings(
+        interrupted: bool,
+        imbalance: bool,
+        broken: bool,
+        invalid: bool,
+        threshold: bool,
+    ) -> Findings {
+        let when = |yes: bool, text: &str| {
+            if yes {
+                vec![text.to_owned()]
+            } else {
+                Vec::new()
+            }
+        };
         Findings {
             interrupted,
             imbalance: imbalance.then(|| "1 is not 2".to_owned()),
@@ -119,7 +135,10 @@ mod tests {
             ];
             let (judged, reasons) = findings.judge();
             assert_eq!(judged, verdict);
-            assert_eq!(reasons.len(), expected.iter().filter(|found| **found).count());
+            assert_eq!(
+                reasons.len(),
+                expected.iter().filter(|found| **found).count()
+            );
         }
     }
 }

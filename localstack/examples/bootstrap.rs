@@ -1,7 +1,7 @@
 //! A bootstrap for the stack's tests: it does what its event's body says.
 //!
-//! The words of a body: `pid` answers the process id, `exit` ends the process, `panic` panics, `fail` reports an error, `sleep` never
-//! answers, `return VALUE` returns any JSON, `big N` returns N bytes, `send TEXT` puts a message on the queue. Anything else is echoed:
+//! The words of a body: `pid` answers the process id, `exit` ends the process, `panic` panics, `fail` reports an error, `sleep` puts its process
+//! id on the queue and never answers, `return VALUE` returns any JSON, `big N` returns N bytes, `send TEXT` puts a message on the queue. Anything else is echoed:
 //! the answer's body is the event. The variable `INIT` spoils the start: `exit`, `error` or `hang`; `GRACEFUL=FILE` writes that file on
 //! SIGTERM. With the argument `host` it is no bootstrap but brings a stack up, with itself as the function, and says where.
 #![allow(
@@ -60,24 +60,26 @@ async fn answer(event: LambdaEvent<Value>, sqs: &Client) -> Result<Value, Error>
         "exit" => process::exit(3),
         "panic" => panic!("as told"),
         "fail" => return Err("as told".into()),
-        "sleep" => std::future::pending().await,
+        "sleep" => {
+            send(sqs, &process::id().to_string()).await?;
+            std::future::pending().await
+        }
         "return" => return Ok(serde_json::from_str(rest)?),
         "big" => "x".repeat(rest.parse()?),
         "deadline" => event.context.deadline.to_string(),
         "environment" => env::var(rest).unwrap_or_default(),
-        "send" => {
-            let sent = sqs
-                .send_message()
-                .queue_url(env::var("QUEUE_URL")?)
-                .message_body(rest)
-                .send()
-                .await;
-            let sent = sent.map_err(|error| format!("{error:?}"))?;
-            sent.message_id().unwrap_or_default().to_owned()
-        }
+        "send" => send(sqs, rest).await?,
         _ => event.payload.to_string(),
     };
     Ok(json!({"statusCode": 200, "headers": {"content-type": "text/plain"}, "body": body}))
+}
+
+/// Puts a message on the queue; its id.
+async fn send(sqs: &Client, text: &str) -> Result<String, Error> {
+    let send = sqs.send_message().queue_url(env::var("QUEUE_URL")?);
+    let sent = send.message_body(text).send().await;
+    let sent = sent.map_err(|error| format!("{error:?}"))?;
+    Ok(sent.message_id().unwrap_or_default().to_owned())
 }
 
 fn client(endpoint: &str) -> Client {

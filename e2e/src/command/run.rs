@@ -10,7 +10,7 @@ use sensor_sim::identity::RunId;
 use sensor_sim::sender::Endpoint;
 
 use crate::command::stack::StackFlags;
-use crate::command::{Failure, INTERRUPTED, INVALID, block_on, print};
+use crate::command::{Failure, INTERRUPTED, INVALID, USAGE, block_on, print};
 use crate::corpus::Files;
 use crate::interrupt::Interrupt;
 use crate::report::text;
@@ -48,10 +48,10 @@ pub struct RunFlags {
 #[derive(Args)]
 struct AimFlags {
     /// Where to post envelopes; without it, the run brings up its own stack
-    #[arg(long, value_name = "URL", env = "ENDPOINT")]
-    endpoint: Option<Endpoint>,
+    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
+    endpoint: Option<String>,
     /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
-    #[arg(long, value_name = "URL", env = "QUEUE_URL")]
+    #[arg(long, value_name = "URL", env = "QUEUE_URL", hide_env_values = true)]
     queue_url: Option<QueueUrl>,
     #[command(flatten)]
     token: TokenFlags,
@@ -62,21 +62,38 @@ struct AimFlags {
 impl AimFlags {
     fn aim(self) -> Result<Aim, Failure> {
         let token = self.token.token().map_err(|error| Failure::usage(&error))?;
-        match (self.endpoint, self.queue_url) {
-            (None, None) => Ok(Aim::Own { stack: self.stack.own_stack()?, token }),
+        // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
+        let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
+        match (
+            endpoint.map_err(|error| Failure::new(&error, USAGE))?,
+            self.queue_url,
+        ) {
+            (None, None) => Ok(Aim::Own {
+                stack: self.stack.own_stack()?,
+                token,
+            }),
             (Some(endpoint), Some(queue_url)) => {
                 if let Some(flag) = self.stack.first_given() {
-                    let message = format!("{flag} shapes the run's own stack and does not go with --endpoint");
-                    return Err(Failure::misuse(message).hint("leave one of them out; ENDPOINT in the environment counts as --endpoint"));
+                    let message = format!(
+                        "{flag} shapes the run's own stack and does not go with --endpoint"
+                    );
+                    return Err(Failure::misuse(message).hint(
+                        "leave one of them out; ENDPOINT in the environment counts as --endpoint",
+                    ));
                 }
                 let no_token = || {
                     Failure::misuse("there is no token for this endpoint")
                         .hint("give --token-file FILE, or put the token into CALIPER_TOKEN")
                 };
-                Ok(Aim::Given { endpoint, queue_url, token: token.ok_or_else(no_token)? })
+                Ok(Aim::Given {
+                    endpoint,
+                    queue_url,
+                    token: token.ok_or_else(no_token)?,
+                })
             }
-            (Some(_), None) => Err(Failure::misuse("--endpoint needs --queue-url")
-                .hint("the runner follows every event to its queue; to send only, use `sensor-sim send`")),
+            (Some(_), None) => Err(Failure::misuse("--endpoint needs --queue-url").hint(
+                "the runner follows every event to its queue; to send only, use `sensor-sim send`",
+            )),
             (None, Some(_)) => Err(Failure::misuse("--queue-url needs --endpoint")
                 .hint("give both, or none for the run's own stack")),
         }
@@ -89,7 +106,10 @@ impl RunFlags {
         let (seed, start, rate) = (self.plan.seed, self.plan.start, self.plan.rate);
         let run_id = self.plan.run_id.unwrap_or_else(RunId::random);
         let load = match self.corpus {
-            Some(folder) => LoadSpec::Corpus { files: Files::read(&folder).map_err(|error| usage(&error))?, rate },
+            Some(folder) => LoadSpec::Corpus {
+                files: Files::read(&folder).map_err(|error| usage(&error))?,
+                rate,
+            },
             None => LoadSpec::Campus(self.plan),
         };
         Ok(RunSettings {
@@ -118,7 +138,9 @@ pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
     let settings = flags.settings()?;
     let finished = block_on(async {
         let interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
-        Box::pin(execute(settings, interrupt)).await.map_err(|error| explain(&error))
+        Box::pin(execute(settings, interrupt))
+            .await
+            .map_err(|error| explain(&error))
     })?;
     let mut words = String::new();
     // Writing into a string cannot fail.

@@ -46,7 +46,10 @@ impl StackFlags {
             Some(path) => {
                 let named = |error: &dyn std::error::Error| {
                     let failure = Failure::usage(error);
-                    Failure { message: format!("--faults {}: {}", path.display(), failure.message), ..failure }
+                    Failure {
+                        message: format!("--faults {}: {}", path.display(), failure.message),
+                        ..failure
+                    }
                 };
                 let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
                 text.parse().map_err(|error| named(&error))?
@@ -56,9 +59,15 @@ impl StackFlags {
             && !path.is_file()
         {
             let message = format!("--bootstrap {}: there is no such file", path.display());
-            return Err(Failure::misuse(message).hint("build it with `cargo build --release -p function`"));
+            return Err(
+                Failure::misuse(message).hint("build it with `cargo build --release -p function`")
+            );
         }
-        Ok(OwnStack { front_door: self.front_door.unwrap_or(FrontDoor::Rest), bootstrap: self.bootstrap, faults })
+        Ok(OwnStack {
+            front_door: self.front_door.unwrap_or(FrontDoor::Rest),
+            bootstrap: self.bootstrap,
+            faults,
+        })
     }
 }
 
@@ -96,9 +105,14 @@ pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
         };
         stack.start_faults(Instant::now());
         // The folder goes with the stack, and the token with it.
-        let folder = tempfile::Builder::new().prefix("caliper-stack-").tempdir().map_err(|error| Failure::usage(&error))?;
+        let folder = tempfile::Builder::new()
+            .prefix("caliper-stack-")
+            .tempdir()
+            .map_err(|error| Failure::usage(&error))?;
         let token_file = folder.path().join("token");
-        token.write_to_file(&token_file).map_err(|error| Failure::usage(&error))?;
+        token
+            .write_to_file(&token_file)
+            .map_err(|error| Failure::usage(&error))?;
         let addresses = Addresses {
             endpoint: stack.endpoint(),
             queue_url: stack.queue_url(),
@@ -118,7 +132,9 @@ pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
 
 fn describe(addresses: &Addresses<'_>, sqs_endpoint: &str, json: bool) -> Result<String, Failure> {
     if json {
-        return serde_json::to_string(addresses).map(|line| line + "\n").map_err(|error| Failure::usage(&error));
+        return serde_json::to_string(addresses)
+            .map(|line| line + "\n")
+            .map_err(|error| Failure::usage(&error));
     }
     Ok(format!(
         "The stack is up; Ctrl-C ends it.\n\n  endpoint      {}\n  queue URL     {}\n  SQS endpoint  {sqs_endpoint}\n  token file    {}\n  region        {}\n",

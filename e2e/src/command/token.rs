@@ -54,11 +54,14 @@ pub fn run(command: TokenCommand) -> Result<ExitCode, Failure> {
 fn new(flags: New) -> Result<ExitCode, Failure> {
     let token = Token::generate().map_err(|error| Failure::usage(&error))?;
     if let Some(path) = &flags.token_file {
-        token.write_to_file(path).map_err(|error| Failure::usage(&error))?;
+        token
+            .write_to_file(path)
+            .map_err(|error| Failure::usage(&error))?;
     } else {
         print(&format!("{}\n", token.reveal()))?;
     }
-    let line = serde_json::to_string(&token_set(flags.sensor, &token)).map_err(|error| Failure::usage(&error))?;
+    let line = serde_json::to_string(&token_set(flags.sensor, &token))
+        .map_err(|error| Failure::usage(&error))?;
     print(&format!("{line}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -66,11 +69,18 @@ fn new(flags: New) -> Result<ExitCode, Failure> {
 fn check(flags: &Check) -> Result<ExitCode, Failure> {
     let named = |error: &dyn std::error::Error| {
         let failure = Failure::usage(error);
-        Failure { message: format!("{}: {}", flags.tokens.display(), failure.message), ..failure }
+        Failure {
+            message: format!("{}: {}", flags.tokens.display(), failure.message),
+            ..failure
+        }
     };
     let text = std::fs::read_to_string(&flags.tokens).map_err(|error| named(&error))?;
     let set: TokenSet = text.parse().map_err(|error| named(&error))?;
-    let Some(token) = flags.token.token().map_err(|error| Failure::usage(&error))? else {
+    let Some(token) = flags
+        .token
+        .token()
+        .map_err(|error| Failure::usage(&error))?
+    else {
         print("the token set is well-formed; no token was given to look up\n")?;
         return Ok(ExitCode::SUCCESS);
     };
@@ -79,6 +89,9 @@ fn check(flags: &Check) -> Result<ExitCode, Failure> {
             print(&format!("{sensor}\n"))?;
             Ok(ExitCode::SUCCESS)
         }
-        None => Err(Failure { code: 1, ..Failure::misuse("the token is not in the set") }),
+        None => Err(Failure {
+            code: 1,
+            ..Failure::misuse("the token is not in the set")
+        }),
     }
 }

@@ -35,7 +35,11 @@ fn key(slot: u64) -> EventKey {
 }
 
 fn origin(request: u32, message: u32) -> Origin {
-    Origin { request: Some(request), message, receive_count: 1 }
+    Origin {
+        request: Some(request),
+        message,
+        receive_count: 1,
+    }
 }
 
 fn close(ledger: Ledger) -> Settled {
@@ -54,7 +58,10 @@ fn acknowledged_and_delivered_is_settled_in_either_order() {
     ledger.answered(1, SlotWord::Acknowledged);
     assert!(ledger.all_settled());
     let events = close(ledger).events;
-    assert_eq!((events.acknowledged, events.delivered, events.lost), (2, 2, 0));
+    assert_eq!(
+        (events.acknowledged, events.delivered, events.lost),
+        (2, 2, 0)
+    );
 }
 
 #[test]
@@ -77,7 +84,15 @@ fn an_event_of_a_failed_slot_is_recovered_when_it_arrives_all_the_same() {
         assert!(!ledger.all_settled(), "it may still come");
         ledger.delivered(key(0), origin(1, 1), true);
         let events = close(ledger).events;
-        assert_eq!((events.indeterminate, events.recovered, events.lost, events.unexpected), (1, 1, 0, 0));
+        assert_eq!(
+            (
+                events.indeterminate,
+                events.recovered,
+                events.lost,
+                events.unexpected
+            ),
+            (1, 1, 0, 0)
+        );
     }
 }
 
@@ -88,12 +103,35 @@ fn what_was_rejected_unsent_or_not_planned_is_unexpected_on_the_queue() {
     ledger.answered(1, SlotWord::Unsent);
     ledger.never_reached(1);
     for slot in 0..3 {
-        assert_eq!(ledger.delivered(key(slot), origin(1, 1), true), Delivery::First);
+        assert_eq!(
+            ledger.delivered(key(slot), origin(1, 1), true),
+            Delivery::First
+        );
     }
-    assert_eq!(ledger.delivered(key(3), origin(1, 1), true), Delivery::Stranger);
-    assert_eq!(ledger.delivered(EventKey { slot: 0, position: 1 }, origin(1, 1), true), Delivery::Stranger);
+    assert_eq!(
+        ledger.delivered(key(3), origin(1, 1), true),
+        Delivery::Stranger
+    );
+    assert_eq!(
+        ledger.delivered(
+            EventKey {
+                slot: 0,
+                position: 1
+            },
+            origin(1, 1),
+            true
+        ),
+        Delivery::Stranger
+    );
     let settled = close(ledger);
-    assert_eq!((settled.events.unexpected, settled.events.delivered, settled.slots.unsent), (5, 5, 2));
+    assert_eq!(
+        (
+            settled.events.unexpected,
+            settled.events.delivered,
+            settled.slots.unsent
+        ),
+        (5, 5, 2)
+    );
 }
 
 #[test]
@@ -107,10 +145,29 @@ fn a_repeat_is_told_by_who_made_it_and_counted_once() {
     ledger.delivered(key(0), origin(10, 20), true);
     ledger.delivered(key(1), origin(10, 21), true);
     ledger.delivered(key(2), origin(10, 20), true);
-    ledger.delivered(key(3), Origin { request: None, message: 21, receive_count: 1 }, true);
+    ledger.delivered(
+        key(3),
+        Origin {
+            request: None,
+            message: 21,
+            receive_count: 1,
+        },
+        true,
+    );
     let settled = close(ledger);
-    assert_eq!(settled.duplicated_by, DuplicatedBy { sensor: 1, function: 1, queue: 1, unattributed: 1 });
-    assert_eq!((settled.events.duplicated, settled.events.delivered), (4, 4));
+    assert_eq!(
+        settled.duplicated_by,
+        DuplicatedBy {
+            sensor: 1,
+            function: 1,
+            queue: 1,
+            unattributed: 1
+        }
+    );
+    assert_eq!(
+        (settled.events.duplicated, settled.events.delivered),
+        (4, 4)
+    );
 }
 
 #[test]
@@ -126,7 +183,13 @@ fn a_corrupted_event_is_delivered_not_lost() {
 fn a_missing_or_doubled_word_shows_as_an_imbalance() {
     let mut missing = ledger(2);
     missing.answered(0, SlotWord::Acknowledged);
-    assert!(missing.close(|_| ()).imbalance().unwrap().starts_with("slots: intended"));
+    assert!(
+        missing
+            .close(|_| ())
+            .imbalance()
+            .unwrap()
+            .starts_with("slots: intended")
+    );
     let mut doubled = ledger(1);
     doubled.answered(0, SlotWord::Acknowledged);
     doubled.answered(0, SlotWord::Acknowledged);
@@ -151,8 +214,11 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
         1 => Just(SlotWord::Unfinished),
     ];
     let messages = prop::collection::vec((any::<u32>(), prop::bool::weighted(0.9)), 0..4);
-    let fate =
-        (word, messages, any::<u32>()).prop_map(|(word, messages, answered_at)| Fate { word, messages, answered_at });
+    let fate = (word, messages, any::<u32>()).prop_map(|(word, messages, answered_at)| Fate {
+        word,
+        messages,
+        answered_at,
+    });
     prop::collection::vec(fate, 0..80)
 }
 

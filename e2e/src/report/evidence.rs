@@ -12,8 +12,8 @@ use crate::clock::RunClock;
 use crate::judgement::{Circumstances, findings};
 use crate::quantities::Quantity;
 use crate::report::{
-    Config, Faults, FunctionKind, Generator, Lambda, LoadKind, LostEvent, RateFigures, Report, Run, SCHEMA, StackCost,
-    TargetKind,
+    Config, Faults, FunctionKind, Generator, Lambda, LoadKind, LostEvent, RateFigures, Report, Run,
+    SCHEMA, StackCost, TargetKind,
 };
 use crate::run::{Aim, LoadSpec, RunSettings};
 use crate::settle::Closed;
@@ -34,17 +34,40 @@ impl Evidence {
     pub fn of(settings: &RunSettings) -> Evidence {
         let (target, endpoint, queue_url, front_door, function) = match &settings.aim {
             Aim::Own { stack, .. } => {
-                let function = if stack.bootstrap.is_some() { FunctionKind::Bootstrap } else { FunctionKind::BuiltIn };
-                (TargetKind::Own, None, None, Some(stack.front_door.to_string()), Some(function))
+                let function = if stack.bootstrap.is_some() {
+                    FunctionKind::Bootstrap
+                } else {
+                    FunctionKind::BuiltIn
+                };
+                (
+                    TargetKind::Own,
+                    None,
+                    None,
+                    Some(stack.front_door.to_string()),
+                    Some(function),
+                )
             }
-            Aim::Given { endpoint, queue_url, .. } => {
-                (TargetKind::Given, Some(endpoint.to_string()), Some(queue_url.to_string()), None, None)
-            }
+            Aim::Given {
+                endpoint,
+                queue_url,
+                ..
+            } => (
+                TargetKind::Given,
+                Some(endpoint.to_string()),
+                Some(queue_url.to_string()),
+                None,
+                None,
+            ),
         };
         let (load, rate, arrivals, events_per_envelope) = match &settings.load {
             LoadSpec::Campus(plan) => {
                 let arrivals = plan.arrivals.to_string();
-                (LoadKind::Campus, plan.rate, Some(arrivals), Some(plan.events_per_envelope.to_string()))
+                (
+                    LoadKind::Campus,
+                    plan.rate,
+                    Some(arrivals),
+                    Some(plan.events_per_envelope.to_string()),
+                )
             }
             LoadSpec::Corpus { rate, .. } => (LoadKind::Corpus, *rate, None, None),
         };
@@ -68,7 +91,11 @@ impl Evidence {
                 timeout_ms: millis(settings.sending.timeout),
                 drain_ms: millis(settings.drain),
                 arrival_limit_ms: millis(settings.arrival_limit),
-                thresholds: settings.thresholds.iter().map(ToString::to_string).collect(),
+                thresholds: settings
+                    .thresholds
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             },
             seed: settings.seed,
             run_id: settings.run_id,
@@ -91,8 +118,15 @@ impl Evidence {
         #[allow(clippy::cast_precision_loss, reason = "events per second, for display")]
         let per_second = |events: u64| self.window_seconds.map(|seconds| events as f64 / seconds);
         let (offered, achieved) = (per_second(closed.offered), per_second(closed.achieved));
-        let measured = Measured { quantities: &closed.quantities, settled: &closed.settled, achieved };
-        let judged: Vec<_> = thresholds.iter().map(|threshold| threshold.judge(&measured)).collect();
+        let measured = Measured {
+            quantities: &closed.quantities,
+            settled: &closed.settled,
+            achieved,
+        };
+        let judged: Vec<_> = thresholds
+            .iter()
+            .map(|threshold| threshold.judge(&measured))
+            .collect();
         let (verdict, reasons) = findings(closed, circumstances, &judged).judge();
         let identity = Identity::new(self.seed, self.run_id);
         let named = self.config.load == LoadKind::Campus;
@@ -139,13 +173,23 @@ impl Evidence {
                 died: figures.environments_died,
                 throttled: figures.throttled,
             }),
-            stack: figures.map(|figures| StackCost { cpu_seconds: figures.cpu_seconds }),
+            stack: figures.map(|figures| StackCost {
+                cpu_seconds: figures.cpu_seconds,
+            }),
             thresholds: judged,
             defects: BTreeMap::new(),
             faults: figures
                 .into_iter()
                 .flat_map(|figures| &figures.faults)
-                .map(|fault| (fault.kind.to_owned(), Faults { planned: fault.planned, done: fault.done }))
+                .map(|fault| {
+                    (
+                        fault.kind.to_owned(),
+                        Faults {
+                            planned: fault.planned,
+                            done: fault.done,
+                        },
+                    )
+                })
                 .collect(),
         }
     }
@@ -153,14 +197,28 @@ impl Evidence {
 
 /// SHA-256 over the settings: runs may be compared when it is the same. Thresholds judge a run, they do not change it.
 fn fingerprint(config: &Config) -> String {
-    let comparable = Config { thresholds: Vec::new(), ..config.clone() };
+    let comparable = Config {
+        thresholds: Vec::new(),
+        ..config.clone()
+    };
     let text = serde_json::to_string(&comparable).unwrap_or_default();
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Most memory that this process has held, as Linux tells it; other systems do not through the standard library.
 fn peak_rss_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    kilobytes.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    kilobytes
+        .trim()
+        .strip_suffix("kB")?
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kilobytes| kilobytes * 1024)
 }

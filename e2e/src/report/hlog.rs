@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hdrhistogram::serialization::V2DeflateSerializer;
-use hdrhistogram::serialization::interval_log::{IntervalLogWriterBuilder, IntervalLogWriterError, Tag};
+use hdrhistogram::serialization::interval_log::{
+    IntervalLogWriterBuilder, IntervalLogWriterError, Tag,
+};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
@@ -44,17 +46,32 @@ impl Hlog {
         let mut serializer = V2DeflateSerializer::new();
         writeln!(file, "#[Logged with Caliper Ingest e2e]")?;
         writeln!(file, "#[Histogram log format version 1.3]")?;
-        writeln!(file, "#[Values are microseconds; tags: lag, service, response, arrival, queue]")?;
+        writeln!(
+            file,
+            "#[Values are microseconds; tags: lag, service, response, arrival, queue]"
+        )?;
         IntervalLogWriterBuilder::new()
             .with_start_time(clock.wall())
             .with_base_time(clock.wall())
             .begin_log_with(&mut file, &mut serializer)?;
-        writeln!(file, "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"")?;
-        Ok(Hlog { file, path: folder.join(FILE), serializer, written_until: Duration::ZERO })
+        writeln!(
+            file,
+            "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\""
+        )?;
+        Ok(Hlog {
+            file,
+            path: folder.join(FILE),
+            serializer,
+            written_until: Duration::ZERO,
+        })
     }
 
     /// Writes down what was recorded since the last call. `now`: where in the run we are.
-    pub fn interval(&mut self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+    pub fn interval(
+        &mut self,
+        quantities: &mut Quantities,
+        now: Duration,
+    ) -> Result<(), HlogError> {
         let (start, length) = (self.written_until, now.saturating_sub(self.written_until));
         for quantity in Quantity::ALL {
             let (file, serializer) = (&mut self.file, &mut self.serializer);
@@ -64,7 +81,9 @@ impl Hlog {
                     .write_histogram(histogram, start, length, Tag::new(quantity.name()))
                     .map_err(|error| match error {
                         IntervalLogWriterError::IoError(error) => HlogError::Io(error),
-                        other @ IntervalLogWriterError::SerializeError(_) => HlogError::Encode(other.to_string()),
+                        other @ IntervalLogWriterError::SerializeError(_) => {
+                            HlogError::Encode(other.to_string())
+                        }
                     })
             })?;
         }
@@ -75,7 +94,10 @@ impl Hlog {
     /// Writes the rest and puts the file in its place.
     pub fn finish(mut self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
         self.interval(quantities, now)?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = self
+            .file
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         persist(file, &self.path)?;
         Ok(())
     }

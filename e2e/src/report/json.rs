@@ -21,7 +21,8 @@ pub fn write(folder: &Path, report: &Report) -> io::Result<()> {
 /// Puts a finished file in its place, on the disk for good, readable as any other file.
 pub(super) fn persist(file: NamedTempFile, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    file.as_file()
+        .set_permissions(std::fs::Permissions::from_mode(0o644))?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

@@ -12,7 +12,11 @@ use crate::verdict::Verdict;
 /// Writes the whole report.
 pub fn write(out: &mut impl Write, report: &Report, quantities: &Quantities) -> fmt::Result {
     writeln!(out, "{}", sentence(report))?;
-    for reason in report.reasons.iter().skip(usize::from(report.verdict != Verdict::Pass)) {
+    for reason in report
+        .reasons
+        .iter()
+        .skip(usize::from(report.verdict != Verdict::Pass))
+    {
         writeln!(out, "  also: {reason}")?;
     }
     for hint in hints(report) {
@@ -24,7 +28,12 @@ pub fn write(out: &mut impl Write, report: &Report, quantities: &Quantities) -> 
     for quantity in [Quantity::Response, Quantity::Arrival] {
         let latency = quantities.get(quantity);
         if latency.count() > 0 {
-            writeln!(out, "\n{}, {} values", quantity.name(), grouped(latency.count()))?;
+            writeln!(
+                out,
+                "\n{}, {} values",
+                quantity.name(),
+                grouped(latency.count())
+            )?;
             chart(out, latency.histogram())?;
         }
     }
@@ -36,13 +45,24 @@ pub fn write(out: &mut impl Write, report: &Report, quantities: &Quantities) -> 
 #[must_use]
 pub fn sentence(report: &Report) -> String {
     let events = &report.events;
-    let reason = report.reasons.first().map_or("no reason given", String::as_str);
+    let reason = report
+        .reasons
+        .first()
+        .map_or("no reason given", String::as_str);
     match report.verdict {
         Verdict::Pass => {
-            let arrival = report.latency_us.get(Quantity::Arrival.name()).copied().unwrap_or_default();
+            let arrival = report
+                .latency_us
+                .get(Quantity::Arrival.name())
+                .copied()
+                .unwrap_or_default();
             let pace = match (arrival.p50, arrival.p99) {
                 (Some(p50), Some(p99)) => {
-                    format!("; half were on the queue within {}, 99 of 100 within {}", whole_micros(p50), whole_micros(p99))
+                    format!(
+                        "; half were on the queue within {}, 99 of 100 within {}",
+                        whole_micros(p50),
+                        whole_micros(p99)
+                    )
                 }
                 _ => String::new(),
             };
@@ -52,7 +72,10 @@ pub fn sentence(report: &Report) -> String {
                 0 => "once and unchanged".to_owned(),
                 repeated => format!("unchanged, {} of them more than once", grouped(repeated)),
             };
-            format!("PASS: {} events {sent}, every one arrived {once}{pace}.", grouped(events.acknowledged))
+            format!(
+                "PASS: {} events {sent}, every one arrived {once}{pace}.",
+                grouped(events.acknowledged)
+            )
         }
         Verdict::Fail => format!("FAIL: {reason}."),
         Verdict::Invalid => format!("INVALID, this run proves nothing about the line: {reason}."),
@@ -98,7 +121,11 @@ pub fn grouped(count: u64) -> String {
 /// The ledger as the sums that it must balance.
 fn ledger(out: &mut impl Write, report: &Report) -> fmt::Result {
     let (slots, events) = (&report.slots, &report.events);
-    let sum = |out: &mut dyn Write, head: &str, left: (&str, u64), right: &[(&str, &str, u64)]| -> fmt::Result {
+    let sum = |out: &mut dyn Write,
+               head: &str,
+               left: (&str, u64),
+               right: &[(&str, &str, u64)]|
+     -> fmt::Result {
         write!(out, "{head:<7} {} {} =", left.0, grouped(left.1))?;
         for (sign, word, count) in right {
             write!(out, "{sign} {word} {}", grouped(*count))?;
@@ -141,7 +168,10 @@ fn ledger(out: &mut impl Write, report: &Report) -> fmt::Result {
     )?;
     let by = &report.duplicated_by;
     let from = if by.total() > 0 {
-        format!(" (sensor {}, function {}, queue {}, unattributed {})", by.sensor, by.function, by.queue, by.unattributed)
+        format!(
+            " (sensor {}, function {}, queue {}, unattributed {})",
+            by.sensor, by.function, by.queue, by.unattributed
+        )
     } else {
         String::new()
     };
@@ -156,7 +186,11 @@ fn ledger(out: &mut impl Write, report: &Report) -> fmt::Result {
     )?;
     for lost in &report.lost_events {
         let id = lost.id.as_deref().unwrap_or("its file");
-        writeln!(out, "        lost: slot {} position {}, {id}", lost.slot, lost.position)?;
+        writeln!(
+            out,
+            "        lost: slot {} position {}, {id}",
+            lost.slot, lost.position
+        )?;
     }
     Ok(())
 }
@@ -168,10 +202,19 @@ fn latencies(out: &mut impl Write, report: &Report) -> fmt::Result {
         "latency", "count", "p50", "p90", "p99", "p99.9", "max"
     )?;
     for quantity in Quantity::ALL {
-        let summary = report.latency_us.get(quantity.name()).copied().unwrap_or_default();
+        let summary = report
+            .latency_us
+            .get(quantity.name())
+            .copied()
+            .unwrap_or_default();
         write!(out, "{:<9} {:>10}", quantity.name(), grouped(summary.count))?;
-        let columns =
-            [(0.5, summary.p50), (0.9, summary.p90), (0.99, summary.p99), (0.999, summary.p999), (1.0, summary.max)];
+        let columns = [
+            (0.5, summary.p50),
+            (0.9, summary.p90),
+            (0.99, summary.p99),
+            (0.999, summary.p999),
+            (1.0, summary.max),
+        ];
         for (quantile, value) in columns {
             write!(out, " {:>10}", cell(&summary, quantile, value))?;
         }
@@ -187,7 +230,9 @@ fn latencies(out: &mut impl Write, report: &Report) -> fmt::Result {
 }
 
 fn cell(summary: &Summary, quantile: f64, value: Option<u64>) -> String {
-    let Some(value) = value else { return "-".to_owned() };
+    let Some(value) = value else {
+        return "-".to_owned();
+    };
     let bound = summary.bounds_from.is_some_and(|from| quantile > from);
     format!("{}{}", if bound { ">=" } else { "" }, whole_micros(value))
 }
@@ -204,7 +249,15 @@ fn chart(out: &mut impl Write, histogram: &Histogram<u64>) -> fmt::Result {
     let mut from = 0;
     for edge in edges() {
         let upto = histogram.lowest_equivalent(edge).saturating_sub(1);
-        rows.push((from, edge, if upto >= from { histogram.count_between(from, upto) } else { 0 }));
+        rows.push((
+            from,
+            edge,
+            if upto >= from {
+                histogram.count_between(from, upto)
+            } else {
+                0
+            },
+        ));
         from = upto + 1;
     }
     let first = rows.iter().position(|row| row.2 > 0).unwrap_or(0);
@@ -231,12 +284,33 @@ fn chart(out: &mut impl Write, histogram: &Histogram<u64>) -> fmt::Result {
 
 fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
     if let (Some(offered), Some(achieved)) = (report.rate.offered, report.rate.achieved) {
-        writeln!(out, "rate      offered {offered:.1}/s, achieved {achieved:.1}/s (events)")?;
+        writeln!(
+            out,
+            "rate      offered {offered:.1}/s, achieved {achieved:.1}/s (events)"
+        )?;
     }
     let http = &report.http;
-    let statuses: Vec<String> = http.status.iter().map(|(status, count)| format!("{status}: {}", grouped(*count))).collect();
-    write!(out, "answers   {}", if statuses.is_empty() { "none".to_owned() } else { statuses.join(", ") })?;
-    writeln!(out, " (jsend {}, gateway {}, other {})", grouped(http.jsend), grouped(http.gateway), grouped(http.other))?;
+    let statuses: Vec<String> = http
+        .status
+        .iter()
+        .map(|(status, count)| format!("{status}: {}", grouped(*count)))
+        .collect();
+    write!(
+        out,
+        "answers   {}",
+        if statuses.is_empty() {
+            "none".to_owned()
+        } else {
+            statuses.join(", ")
+        }
+    )?;
+    writeln!(
+        out,
+        " (jsend {}, gateway {}, other {})",
+        grouped(http.jsend),
+        grouped(http.gateway),
+        grouped(http.other)
+    )?;
     let broken = &http.transport;
     if broken.connect + broken.tls + broken.reset + broken.timeout + broken.other > 0 {
         writeln!(
@@ -253,13 +327,27 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
         )?;
     }
     for (kind, fault) in &report.faults {
-        writeln!(out, "fault     {kind}: planned {}, done {} (messages)", grouped(fault.planned), grouped(fault.done))?;
+        writeln!(
+            out,
+            "fault     {kind}: planned {}, done {} (messages)",
+            grouped(fault.planned),
+            grouped(fault.done)
+        )?;
     }
     for threshold in &report.thresholds {
         let value = threshold.value.as_deref().unwrap_or("no data");
-        writeln!(out, "{}  {} ({value})", if threshold.ok { "held    " } else { "BROKEN  " }, threshold.expr)?;
+        writeln!(
+            out,
+            "{}  {} ({value})",
+            if threshold.ok { "held    " } else { "BROKEN  " },
+            threshold.expr
+        )?;
     }
-    writeln!(out, "run       id {}, seed {}, start {}", report.run.id, report.run.seed, report.run.start)
+    writeln!(
+        out,
+        "run       id {}, seed {}, start {}",
+        report.run.id, report.run.seed, report.run.start
+    )
 }
 
 #[cfg(test)]
@@ -284,7 +372,10 @@ mod tests {
 
     #[test]
     fn counts_are_grouped() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
     }
 
     #[test]
@@ -297,7 +388,13 @@ mod tests {
         chart(&mut text, &histogram).unwrap();
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 5, "{text}");
-        assert!(rows[0].contains("2.0ms") && rows[0].contains("75.0%"), "{text}");
-        assert!(rows[4].contains("50.0ms") && rows[4].ends_with("  1"), "{text}");
+        assert!(
+            rows[0].contains("2.0ms") && rows[0].contains("75.0%"),
+            "{text}"
+        );
+        assert!(
+            rows[4].contains("50.0ms") && rows[4].ends_with("  1"),
+            "{text}"
+        );
     }
 }

@@ -26,18 +26,25 @@ pub(crate) struct Held {
 
 impl Held {
     fn new(facts: Facts) -> Held {
-        Held { handles: Vec::new(), max_receive_count: facts.max_receive_count }
+        Held {
+            handles: Vec::new(),
+            max_receive_count: facts.max_receive_count,
+        }
     }
 
     /// Holds one more. An error says what harm holding on would do; the message is held all the same.
     pub(crate) fn hold(&mut self, message: Received) -> Result<(), String> {
-        let moves = self.max_receive_count.is_some_and(|limit| message.receive_count >= limit);
+        let moves = self
+            .max_receive_count
+            .is_some_and(|limit| message.receive_count >= limit);
         self.handles.push(message.handle);
         if moves {
             return Err("a message of others has been received as often as the queue's redrive policy allows".to_owned());
         }
         if self.handles.len() > HELD_MAX {
-            return Err(format!("the queue holds more than {HELD_MAX} messages of others"));
+            return Err(format!(
+                "the queue holds more than {HELD_MAX} messages of others"
+            ));
         }
         Ok(())
     }
@@ -67,7 +74,10 @@ impl Backlog {
     /// The queue of our own stack: nobody else writes to it.
     #[must_use]
     pub(crate) fn none() -> Backlog {
-        Backlog { held: Held::new(Facts::default()), unfinished: None }
+        Backlog {
+            held: Held::new(Facts::default()),
+            unfinished: None,
+        }
     }
 
     /// Takes what stands on the queue. On an error what was taken comes back in `held`, to be made visible again.
@@ -79,7 +89,9 @@ impl Backlog {
         let facts = match queue.facts().await {
             Ok(facts) => facts,
             // A reader's role need not have the right to ask; receiving will tell whether the queue can be read.
-            Err(QueueError::Refused { reason, .. }) if reason.contains("AccessDenied") => Facts::default(),
+            Err(QueueError::Refused { reason, .. }) if reason.contains("AccessDenied") => {
+                Facts::default()
+            }
             Err(error) => return Err((Held::new(Facts::default()), error.into())),
         };
         let mut held = Held::new(facts);
@@ -97,7 +109,10 @@ impl Backlog {
                 Err(error) => return Err((held, error.into())),
             };
             if messages.is_empty() {
-                return Ok(Backlog { held, unfinished: None });
+                return Ok(Backlog {
+                    held,
+                    unfinished: None,
+                });
             }
             let mut harm = None;
             for message in messages {
@@ -107,8 +122,14 @@ impl Backlog {
                 return Err((held, RunError::WouldHarm(why)));
             }
             if started.elapsed() > PATIENCE {
-                let why = format!("messages of others stand before ours: {} were taken, and there are more", held.count());
-                return Ok(Backlog { held, unfinished: Some(why) });
+                let why = format!(
+                    "messages of others stand before ours: {} were taken, and there are more",
+                    held.count()
+                );
+                return Ok(Backlog {
+                    held,
+                    unfinished: Some(why),
+                });
             }
         }
     }

@@ -114,7 +114,11 @@ impl Conduct {
     }
 
     /// Settles one message. An error says why the run cannot go on.
-    async fn take(&mut self, drained: Drained, last_error: &mut Option<String>) -> Result<(), String> {
+    async fn take(
+        &mut self,
+        drained: Drained,
+        last_error: &mut Option<String>,
+    ) -> Result<(), String> {
         match drained {
             Ok(message) => {
                 *last_error = None;
@@ -135,11 +139,19 @@ impl Conduct {
     fn look(&mut self, tick: u32) -> Result<(), HlogError> {
         self.circumstances.clock_step = self.circumstances.clock_step.max(self.clock.step());
         let (sent, ledger) = (self.sending.progress(), self.settler.ledger());
-        self.progress.show(sent.sent, sent.in_flight as u64, ledger.delivered_so_far(), ledger.outstanding());
+        self.progress.show(
+            sent.sent,
+            sent.in_flight as u64,
+            ledger.delivered_so_far(),
+            ledger.outstanding(),
+        );
         if tick.is_multiple_of(TICKS_PER_INTERVAL)
             && let Some(hlog) = &mut self.hlog
         {
-            hlog.interval(self.settler.quantities_mut(), self.clock.offset(Instant::now()))?;
+            hlog.interval(
+                self.settler.quantities_mut(),
+                self.clock.offset(Instant::now()),
+            )?;
         }
         Ok(())
     }

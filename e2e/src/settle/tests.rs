@@ -41,7 +41,9 @@ struct ByNumber;
 
 impl Recogniser for ByNumber {
     fn recognise(&mut self, body: &[u8], _message: u32) -> Recognised {
-        let number = std::str::from_utf8(body).ok().and_then(|text| text.parse().ok());
+        let number = std::str::from_utf8(body)
+            .ok()
+            .and_then(|text| text.parse().ok());
         number.map_or(Recognised::Foreign, |slot| Recognised::Ours {
             events: vec![EventKey { slot, position: 0 }],
             intact: true,
@@ -57,7 +59,13 @@ fn settler() -> Settler {
         warm_up: 2 * SECOND,
         length: 6 * SECOND,
     };
-    Settler::new(RunClock::starting_in(SECOND), load, QueueClock::shared(), 3 * SECOND).unwrap()
+    Settler::new(
+        RunClock::starting_in(SECOND),
+        load,
+        QueueClock::shared(),
+        3 * SECOND,
+    )
+    .unwrap()
 }
 
 impl Settler {
@@ -65,15 +73,26 @@ impl Settler {
     fn ended(&mut self, slot: u64, lag: Duration, service: Duration, fate: Fate) {
         let intended = self.clock.begin() + self.source.offset(slot);
         let sent = (fate != Fate::Unsent).then_some(intended + lag);
-        self.outcome(&Outcome { slot, sent, ended: intended + lag + service, fate });
+        self.outcome(&Outcome {
+            slot,
+            sent,
+            ended: intended + lag + service,
+            fate,
+        });
     }
 
     /// A message received so long after its slot's instant.
     fn arrived(&mut self, body: &str, after: Duration) -> Disposal {
         let slot: u64 = body.parse().unwrap_or(0);
         let offset = self.source.offset(slot) + after;
-        let enqueued_us = self.clock.wall_us(offset.saturating_sub(Duration::from_millis(40)));
-        self.received(&Received::for_test(body, self.clock.begin() + offset, enqueued_us / 1000))
+        let enqueued_us = self
+            .clock
+            .wall_us(offset.saturating_sub(Duration::from_millis(40)));
+        self.received(&Received::for_test(
+            body,
+            self.clock.begin() + offset,
+            enqueued_us / 1000,
+        ))
     }
 
     fn count(&self, quantity: Quantity) -> u64 {
@@ -81,7 +100,10 @@ impl Settler {
     }
 }
 
-const OK: Fate = Fate::Answered { status: 200, kind: AnswerKind::Jsend };
+const OK: Fate = Fate::Answered {
+    status: 200,
+    kind: AnswerKind::Jsend,
+};
 const MILLI: Duration = Duration::from_millis(1);
 
 #[test]
@@ -97,8 +119,17 @@ fn each_of_the_five_measures_between_its_own_two_instants() {
         (Quantity::Arrival, 500),
         (Quantity::Queue, 40),
     ] {
-        let micros = closed.quantities.get(quantity).quantile(0.5).unwrap().micros;
-        assert!(micros.abs_diff(millis * 1000) <= 1000, "{}: {micros} us", quantity.name());
+        let micros = closed
+            .quantities
+            .get(quantity)
+            .quantile(0.5)
+            .unwrap()
+            .micros;
+        assert!(
+            micros.abs_diff(millis * 1000) <= 1000,
+            "{}: {micros} us",
+            quantity.name()
+        );
     }
 }
 
@@ -112,7 +143,13 @@ fn warm_up_is_in_the_ledger_and_in_no_latency_or_rate_by_its_intended_instant() 
         assert_eq!(settler.count(quantity), 0, "{}", quantity.name());
     }
     let closed = settler.close(6, Instant::now());
-    assert_eq!((closed.settled.events.acknowledged, closed.settled.events.delivered), (1, 1));
+    assert_eq!(
+        (
+            closed.settled.events.acknowledged,
+            closed.settled.events.delivered
+        ),
+        (1, 1)
+    );
     assert_eq!((closed.offered, closed.achieved), (0, 0));
 }
 
@@ -120,8 +157,24 @@ fn warm_up_is_in_the_ledger_and_in_no_latency_or_rate_by_its_intended_instant() 
 fn populations_are_those_of_the_design() {
     for (fate, service, response, bound) in [
         (OK, 1, 1, false),
-        (Fate::Answered { status: 400, kind: AnswerKind::Jsend }, 0, 0, false),
-        (Fate::Answered { status: 503, kind: AnswerKind::Gateway }, 0, 0, false),
+        (
+            Fate::Answered {
+                status: 400,
+                kind: AnswerKind::Jsend,
+            },
+            0,
+            0,
+            false,
+        ),
+        (
+            Fate::Answered {
+                status: 503,
+                kind: AnswerKind::Gateway,
+            },
+            0,
+            0,
+            false,
+        ),
         (Fate::Transport(TransportFault::Reset), 0, 0, false),
         (Fate::TimedOut, 0, 1, true),
         (Fate::Unfinished, 0, 1, true),
@@ -149,8 +202,17 @@ fn a_lost_event_is_a_lower_bound_of_arrival_at_the_end_of_the_drain() {
     let arrival = closed.quantities.get(Quantity::Arrival);
     assert_eq!((arrival.count(), arrival.bounds_from()), (2, Some(0.5)));
     let longest = arrival.quantile(1.0).unwrap();
-    assert!(longest.lower_bound && longest.micros.abs_diff(60_000_000) < 100_000, "{longest:?}");
-    assert_eq!(closed.lost, [EventKey { slot: 3, position: 0 }]);
+    assert!(
+        longest.lower_bound && longest.micros.abs_diff(60_000_000) < 100_000,
+        "{longest:?}"
+    );
+    assert_eq!(
+        closed.lost,
+        [EventKey {
+            slot: 3,
+            position: 0
+        }]
+    );
 }
 
 #[test]
@@ -188,5 +250,8 @@ fn a_stranger_with_our_tag_is_deleted_and_measured_nowhere() {
     let mut settler = settler();
     assert_eq!(settler.arrived("6", MILLI), Disposal::Delete);
     assert_eq!(settler.count(Quantity::Arrival), 0);
-    assert_eq!(settler.close(6, Instant::now()).settled.events.unexpected, 1);
+    assert_eq!(
+        settler.close(6, Instant::now()).settled.events.unexpected,
+        1
+    );
 }

@@ -43,5 +43,11 @@ fn a_file_that_is_no_object_is_named_before_anything_is_sent() {
     std::fs::write(folder.path().join("list.json"), "[]").unwrap();
     let ended = run(&["--corpus", folder.path().to_str().unwrap()]);
     ended.exited(2);
-    assert!(ended.stderr.contains("list.json is JSON, but not an object"), "{}", ended.stderr);
+    assert!(
+        ended
+            .stderr
+            .contains("list.json is JSON, but not an object"),
+        "{}",
+        ended.stderr
+    );
 }

@@ -9,7 +9,16 @@ fn with_a_wrong_token_every_slot_is_rejected_and_the_queue_stays_empty() {
     let folder = tempfile::tempdir().unwrap();
     let token_file = folder.path().join("token");
     std::fs::write(&token_file, "not-the-token-that-the-stack-knows\n").unwrap();
-    let ended = run(&["--token-file", token_file.to_str().unwrap(), "--rate", "40/s", "--duration", "1s", "--warm-up", "500ms"]);
+    let ended = run(&[
+        "--token-file",
+        token_file.to_str().unwrap(),
+        "--rate",
+        "40/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "500ms",
+    ]);
     ended.judged(1);
     ended.counts(&[
         ("/slots/intended", 60),
@@ -20,8 +29,16 @@ fn with_a_wrong_token_every_slot_is_rejected_and_the_queue_stays_empty() {
         ("/http/status/401", 60),
         ("/http/jsend", 60),
     ]);
-    assert!(ended.stdout.contains("threshold rejected==0 is broken"), "{}", ended.stdout);
-    assert!(ended.stdout.contains("hint: "), "says what to do: {}", ended.stdout);
+    assert!(
+        ended.stdout.contains("threshold rejected==0 is broken"),
+        "{}",
+        ended.stdout
+    );
+    assert!(
+        ended.stdout.contains("hint: "),
+        "says what to do: {}",
+        ended.stdout
+    );
 }
 
 #[test]
@@ -42,23 +59,55 @@ fn refused_sends_fail_their_slots_and_lose_nothing() {
         "1s",
     ]);
     ended.judged(1);
-    ended.counts(&[("/slots/intended", 40), ("/slots/unsent", 0), ("/events/lost", 0), ("/events/unexpected", 0)]);
-    let (failed, acknowledged) = (ended.count("/slots/failed"), ended.count("/slots/acknowledged"));
+    ended.counts(&[
+        ("/slots/intended", 40),
+        ("/slots/unsent", 0),
+        ("/events/lost", 0),
+        ("/events/unexpected", 0),
+    ]);
+    let (failed, acknowledged) = (
+        ended.count("/slots/failed"),
+        ended.count("/slots/acknowledged"),
+    );
     assert_eq!(failed + acknowledged, 40);
     // Slots 20 to 39 are intended from second 1 on; the machine may take its time with the one before.
-    assert!((19..=21).contains(&failed), "{failed} failed\n{}", ended.stdout);
-    ended.counts(&[("/http/status/503", failed), ("/events/delivered", acknowledged)]);
-    let (planned, done) = (ended.count("/faults/sqs_refuse/planned"), ended.count("/faults/sqs_refuse/done"));
-    assert!(planned == done && done >= failed, "planned {planned}, done {done}, {failed} failed");
+    assert!(
+        (19..=21).contains(&failed),
+        "{failed} failed\n{}",
+        ended.stdout
+    );
+    ended.counts(&[
+        ("/http/status/503", failed),
+        ("/events/delivered", acknowledged),
+    ]);
+    let (planned, done) = (
+        ended.count("/faults/sqs_refuse/planned"),
+        ended.count("/faults/sqs_refuse/done"),
+    );
+    assert!(
+        planned == done && done >= failed,
+        "planned {planned}, done {done}, {failed} failed"
+    );
 }
 
 #[test]
 fn killed_environments_cost_an_error_and_never_an_event() {
     let out = tempfile::tempdir().unwrap();
-    let flags = ["--rate", "100/s", "--duration", "3s", "--warm-up", "0s", "--drain", "1s"];
+    let flags = [
+        "--rate",
+        "100/s",
+        "--duration",
+        "3s",
+        "--warm-up",
+        "0s",
+        "--drain",
+        "1s",
+    ];
     let mut command = run_command(&flags, out.path());
     let run = command.stdout(Stdio::piped()).spawn().unwrap();
-    wait_for("the run to begin", || std::fs::read_dir(out.path()).unwrap().next().map(drop));
+    wait_for("the run to begin", || {
+        std::fs::read_dir(out.path()).unwrap().next().map(drop)
+    });
     // At 100 requests a second an environment is at work for a good part of the time: of fifty kills some hit an invocation.
     for _ in 0..50 {
         for child in children(run.id()) {
@@ -67,9 +116,19 @@ fn killed_environments_cost_an_error_and_never_an_event() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     let ended = Ended::new(run.wait_with_output().unwrap(), out);
-    ended.counts(&[("/slots/intended", 300), ("/slots/unsent", 0), ("/events/lost", 0), ("/events/unexpected", 0), ("/events/corrupted", 0)]);
+    ended.counts(&[
+        ("/slots/intended", 300),
+        ("/slots/unsent", 0),
+        ("/events/lost", 0),
+        ("/events/unexpected", 0),
+        ("/events/corrupted", 0),
+    ]);
     let died = ended.count("/lambda/died");
-    assert!(died >= 1 && ended.count("/lambda/cold_starts") > died, "a fresh environment takes over\n{}", ended.stdout);
+    assert!(
+        died >= 1 && ended.count("/lambda/cold_starts") > died,
+        "a fresh environment takes over\n{}",
+        ended.stdout
+    );
     let failed = ended.count("/slots/failed");
     assert!(failed >= 1, "no kill hit an invocation\n{}", ended.stdout);
     assert_eq!(ended.count("/http/status/502"), failed, "{}", ended.stdout);

@@ -8,21 +8,41 @@ use crate::support::{Ended, StackProcess, run_command, sqs};
 async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_counted() {
     let stack = StackProcess::start();
     let (queue, url) = (sqs(&stack), stack.address("queue_url"));
-    let others = ["not json at all", r#"{"data":[{"id":"urn:uuid:7c2ad7b5-4e0c-4c9d-9b5e-6a1c4f8d2e3b"}]}"#, "{}"];
+    let others = [
+        "not json at all",
+        r#"{"data":[{"id":"urn:uuid:7c2ad7b5-4e0c-4c9d-9b5e-6a1c4f8d2e3b"}]}"#,
+        "{}",
+    ];
     for body in others {
-        queue.send_message().queue_url(url).message_body(body).send().await.unwrap();
+        queue
+            .send_message()
+            .queue_url(url)
+            .message_body(body)
+            .send()
+            .await
+            .unwrap();
     }
 
     let out = tempfile::tempdir().unwrap();
-    let mut command = run_command(&["--rate", "50/s", "--duration", "1s", "--warm-up", "0s"], out.path());
+    let mut command = run_command(
+        &["--rate", "50/s", "--duration", "1s", "--warm-up", "0s"],
+        out.path(),
+    );
     let output = command.args(stack.aim()).output().unwrap();
     let ended = Ended::new(output, out);
     ended.judged(0);
-    ended.counts(&[("/events/foreign", 3), ("/events/delivered", 50), ("/events/unexpected", 0)]);
+    ended.counts(&[
+        ("/events/foreign", 3),
+        ("/events/delivered", 50),
+        ("/events/unexpected", 0),
+    ]);
     assert_eq!(ended.report["lambda"], serde_json::Value::Null);
     let error = ended.report["queue_clock"]["error_us"].as_i64().unwrap();
     let offset = ended.report["queue_clock"]["offset_us"].as_i64().unwrap();
-    assert!(offset.abs() <= error + 1000, "both clocks are this machine's: {offset} +- {error}");
+    assert!(
+        offset.abs() <= error + 1000,
+        "both clocks are this machine's: {offset} +- {error}"
+    );
 
     let answer = queue
         .receive_message()
@@ -37,7 +57,9 @@ async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_
         .unwrap_or_default()
         .into_iter()
         .map(|message| {
-            let count = message.attributes.unwrap()[&MessageSystemAttributeName::ApproximateReceiveCount].clone();
+            let count = message.attributes.unwrap()
+                [&MessageSystemAttributeName::ApproximateReceiveCount]
+                .clone();
             (message.body.unwrap(), count)
         })
         .collect();

@@ -7,10 +7,19 @@ use crate::support::{Ended, StackProcess, alive, children, run_command, signal, 
 #[test]
 fn ctrl_c_writes_a_partial_report_and_leaves_no_process() {
     let out = tempfile::tempdir().unwrap();
-    let run = run_command(&["--rate", "50/s", "--duration", "10m", "--warm-up", "0s"], out.path()).spawn().unwrap();
+    let run = run_command(
+        &["--rate", "50/s", "--duration", "10m", "--warm-up", "0s"],
+        out.path(),
+    )
+    .spawn()
+    .unwrap();
     // The histogram log's temporary file appears when the first slot has its instant.
-    wait_for("the run to begin", || std::fs::read_dir(out.path()).unwrap().next().map(drop));
-    let bootstraps = wait_for("a function process", || Some(children(run.id())).filter(|found| !found.is_empty()));
+    wait_for("the run to begin", || {
+        std::fs::read_dir(out.path()).unwrap().next().map(drop)
+    });
+    let bootstraps = wait_for("a function process", || {
+        Some(children(run.id())).filter(|found| !found.is_empty())
+    });
     signal(run.id(), Signal::INT);
     let ended = Ended::new(run.wait_with_output().unwrap(), out);
     ended.exited(130);
@@ -42,6 +51,8 @@ fn a_killed_stack_takes_its_function_processes_with_it() {
     let bootstraps = children(stack.pid());
     signal(stack.pid(), Signal::KILL);
     for pid in bootstraps {
-        wait_for("the function process to end", || (!alive(pid)).then_some(()));
+        wait_for("the function process to end", || {
+            (!alive(pid)).then_some(())
+        });
     }
 }

@@ -1,5 +1,11 @@
 //! The whole line through its front doors: the `e2e` binary as people start it, real processes, real sockets.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod corpus;
 mod faults;

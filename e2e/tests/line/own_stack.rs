@@ -50,7 +50,10 @@ fn every_event_arrives_once_and_the_report_follows_its_schema() {
 
     let schema: Value = serde_json::from_str(include_str!("../../report.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> = validator.iter_errors(&ended.report).map(|fault| format!("{fault} at {}", fault.instance_path())).collect();
+    let faults: Vec<String> = validator
+        .iter_errors(&ended.report)
+        .map(|fault| format!("{fault} at {}", fault.instance_path()))
+        .collect();
     assert_eq!(faults, Vec::<String>::new());
 
     the_log_adds_up_to_the_report(&ended);
@@ -58,13 +61,23 @@ fn every_event_arrives_once_and_the_report_follows_its_schema() {
 
 fn the_log_adds_up_to_the_report(ended: &Ended) {
     let log = std::fs::read(ended.out.path().join("run.hlog")).unwrap();
-    let mut totals: std::collections::BTreeMap<String, Histogram<u64>> = std::collections::BTreeMap::new();
+    let mut totals: std::collections::BTreeMap<String, Histogram<u64>> =
+        std::collections::BTreeMap::new();
     for entry in IntervalLogIterator::new(&log) {
-        let LogEntry::Interval(interval) = entry.unwrap() else { continue };
-        let bytes = base64::engine::general_purpose::STANDARD.decode(interval.encoded_histogram()).unwrap();
-        let histogram: Histogram<u64> = Deserializer::new().deserialize(&mut bytes.as_slice()).unwrap();
+        let LogEntry::Interval(interval) = entry.unwrap() else {
+            continue;
+        };
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(interval.encoded_histogram())
+            .unwrap();
+        let histogram: Histogram<u64> = Deserializer::new()
+            .deserialize(&mut bytes.as_slice())
+            .unwrap();
         let total = totals.entry(interval.tag().unwrap().as_str().to_owned());
-        total.or_insert_with(|| Histogram::new_with_bounds(1, 3_600_000_000, 3).unwrap()).add(&histogram).unwrap();
+        total
+            .or_insert_with(|| Histogram::new_with_bounds(1, 3_600_000_000, 3).unwrap())
+            .add(&histogram)
+            .unwrap();
     }
     for (quantity, figures) in ended.report["latency_us"].as_object().unwrap() {
         let total = &totals[quantity];
@@ -103,10 +116,23 @@ fn a_bootstrap_of_its_own_is_run_in_place_of_the_built_in_function() {
     let folder = tempfile::tempdir().unwrap();
     let bootstrap = folder.path().join("bootstrap");
     // The mark proves that this very file was run.
-    let script = format!("#!/bin/sh\n: > '{}/was-run'\nexec '{}' bootstrap\n", folder.path().display(), env!("CARGO_BIN_EXE_e2e"));
+    let script = format!(
+        "#!/bin/sh\n: > '{}/was-run'\nexec '{}' bootstrap\n",
+        folder.path().display(),
+        env!("CARGO_BIN_EXE_e2e")
+    );
     std::fs::write(&bootstrap, script).unwrap();
     std::fs::set_permissions(&bootstrap, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let ended = run(&["--bootstrap", bootstrap.to_str().unwrap(), "--rate", "20/s", "--duration", "1s", "--warm-up", "0s"]);
+    let ended = run(&[
+        "--bootstrap",
+        bootstrap.to_str().unwrap(),
+        "--rate",
+        "20/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "0s",
+    ]);
     everything_arrived(&ended, 20, 20);
     assert!(folder.path().join("was-run").exists());
     assert_eq!(ended.report["run"]["config"]["function"], "bootstrap");
@@ -114,10 +140,23 @@ fn a_bootstrap_of_its_own_is_run_in_place_of_the_built_in_function() {
 
 #[test]
 fn a_broken_threshold_fails_the_run_and_is_named() {
-    let ended = run(&["--rate", "20/s", "--duration", "1s", "--warm-up", "0s", "--threshold", "arrival.p50<1us"]);
+    let ended = run(&[
+        "--rate",
+        "20/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "0s",
+        "--threshold",
+        "arrival.p50<1us",
+    ]);
     ended.judged(1);
     ended.counts(&[("/events/lost", 0)]);
-    assert!(ended.stdout.contains("threshold arrival.p50<1us is broken"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("threshold arrival.p50<1us is broken"),
+        "{}",
+        ended.stdout
+    );
 }
 
 #[test]
@@ -126,9 +165,25 @@ fn no_secret_is_in_what_a_run_prints_or_leaves() {
     let token_file = folder.path().join("token");
     let secret = "0123456789abcdefSECRETSECRETSECRETfedcba987654";
     std::fs::write(&token_file, secret).unwrap();
-    let ended = run(&["--token-file", token_file.to_str().unwrap(), "--rate", "10/s", "--duration", "1s", "--warm-up", "0s", "--drain", "0s"]);
+    let ended = run(&[
+        "--token-file",
+        token_file.to_str().unwrap(),
+        "--rate",
+        "10/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "0s",
+        "--drain",
+        "0s",
+    ]);
     let log = std::fs::read_to_string(ended.out.path().join("run.hlog")).unwrap();
-    for text in [&ended.stdout, &ended.stderr, &ended.report.to_string(), &log] {
+    for text in [
+        &ended.stdout,
+        &ended.stderr,
+        &ended.report.to_string(),
+        &log,
+    ] {
         assert!(!text.contains("SECRETSECRET"), "{text}");
     }
 }

@@ -35,7 +35,10 @@ impl Recorder {
                         Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(answer))))
                     }
                 });
-                tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+                tokio::spawn(
+                    hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), service),
+                );
             }
         });
         Recorder { endpoint, bodies }

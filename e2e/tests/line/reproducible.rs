@@ -32,12 +32,24 @@ async fn sent(stack: &StackProcess, recorder: &Recorder, run_id: &str) -> Vec<hy
         "0s",
     ];
     let mut command = run_command(&flags, out.path());
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
     let ended = Ended::new(output, out);
     // The recorder acknowledges and stores nothing: the run must say so.
-    ended.exited(1).counts(&[("/slots/acknowledged", 100), ("/events/delivered", 0)]);
-    assert_eq!(ended.count("/events/lost"), ended.count("/events/acknowledged"));
-    assert!(ended.stdout.starts_with("FAIL: ") && ended.stdout.contains("lost: slot 0 position 0, urn:uuid:"), "{}", ended.stdout);
+    ended
+        .exited(1)
+        .counts(&[("/slots/acknowledged", 100), ("/events/delivered", 0)]);
+    assert_eq!(
+        ended.count("/events/lost"),
+        ended.count("/events/acknowledged")
+    );
+    assert!(
+        ended.stdout.starts_with("FAIL: ")
+            && ended.stdout.contains("lost: slot 0 position 0, urn:uuid:"),
+        "{}",
+        ended.stdout
+    );
     recorder.take()
 }
 
@@ -46,7 +58,12 @@ fn ids(bodies: &[hyper::body::Bytes]) -> BTreeSet<String> {
         .iter()
         .flat_map(|body| {
             let envelope: serde_json::Value = serde_json::from_slice(body).unwrap();
-            envelope["data"].as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            envelope["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|event| event["id"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
         })
         .collect()
 }

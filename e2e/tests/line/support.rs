@@ -12,7 +12,9 @@ pub(crate) fn e2e(args: &[&str]) -> Command {
     command.args(args).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("AWS_") || ["ENDPOINT", "QUEUE_URL", "TOKEN_FILE", "CALIPER_TOKEN"].contains(&text.as_ref()) {
+        if text.starts_with("AWS_")
+            || ["ENDPOINT", "QUEUE_URL", "TOKEN_FILE", "CALIPER_TOKEN"].contains(&text.as_ref())
+        {
             command.env_remove(name);
         }
     }
@@ -45,7 +47,12 @@ impl Ended {
     #[track_caller]
     pub(crate) fn count(&self, pointer: &str) -> u64 {
         let found = self.report.pointer(pointer).and_then(Value::as_u64);
-        found.unwrap_or_else(|| panic!("no {pointer} in the report\n{}\n{}", self.stdout, self.stderr))
+        found.unwrap_or_else(|| {
+            panic!(
+                "no {pointer} in the report\n{}\n{}",
+                self.stdout, self.stderr
+            )
+        })
     }
 
     /// Asserts the exit code, with all that was printed.
@@ -64,7 +71,11 @@ impl Ended {
             return true;
         }
         assert_eq!(self.code, Some(3), "{words}");
-        assert!(self.stdout.starts_with("INVALID, this run proves nothing about the line: the generator "), "{words}");
+        assert!(
+            self.stdout
+                .starts_with("INVALID, this run proves nothing about the line: the generator "),
+            "{words}"
+        );
         false
     }
 
@@ -88,7 +99,10 @@ pub(crate) fn run(flags: &[&str]) -> Ended {
 /// `e2e run` with these flags, to be started.
 pub(crate) fn run_command(flags: &[&str], out: &Path) -> Command {
     let mut command = e2e(&["run", "--out", out.to_str().unwrap()]);
-    command.args(flags).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(flags)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -101,10 +115,18 @@ pub(crate) struct StackProcess {
 impl StackProcess {
     pub(crate) fn start() -> StackProcess {
         use std::io::{BufRead, BufReader};
-        let mut child = e2e(&["stack", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = e2e(&["stack", "--json"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        StackProcess { child, addresses: serde_json::from_str(&line).unwrap() }
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        StackProcess {
+            child,
+            addresses: serde_json::from_str(&line).unwrap(),
+        }
     }
 
     pub(crate) fn address(&self, name: &str) -> &str {
@@ -123,8 +145,16 @@ impl StackProcess {
 
     /// The flags that aim a run at it.
     pub(crate) fn aim(&self) -> [&str; 6] {
-        let [endpoint, queue_url, token_file] = ["endpoint", "queue_url", "token_file"].map(|name| self.address(name));
-        ["--endpoint", endpoint, "--queue-url", queue_url, "--token-file", token_file]
+        let [endpoint, queue_url, token_file] =
+            ["endpoint", "queue_url", "token_file"].map(|name| self.address(name));
+        [
+            "--endpoint",
+            endpoint,
+            "--queue-url",
+            queue_url,
+            "--token-file",
+            token_file,
+        ]
     }
 }
 
@@ -150,8 +180,12 @@ pub(crate) fn signal(pid: u32, signal: rustix::process::Signal) {
 pub(crate) fn children(parent: u32) -> Vec<u32> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
-        let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
+        let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
+            continue;
+        };
+        let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
+            continue;
+        };
         // pid (name) state parent ...: the name may hold anything, its closing bracket is the last one.
         let after_name = stat.rsplit(')').next().unwrap_or_default();
         let mut fields = after_name.split_whitespace();
@@ -164,8 +198,14 @@ pub(crate) fn children(parent: u32) -> Vec<u32> {
 }
 
 pub(crate) fn alive(pid: u32) -> bool {
-    std::fs::read_to_string(format!("/proc/{pid}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or_default().trim_start().starts_with('Z'))
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| {
+        !stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .trim_start()
+            .starts_with('Z')
+    })
 }
 
 /// Waits for something that happens in another process; gives up loudly after a minute.
@@ -183,7 +223,12 @@ pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T 
 /// The queue of a stack, through the AWS SDK.
 pub(crate) fn sqs(stack: &StackProcess) -> aws_sdk_sqs::Client {
     use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};
-    let origin = stack.address("queue_url").rsplitn(3, '/').last().unwrap().to_owned();
+    let origin = stack
+        .address("queue_url")
+        .rsplitn(3, '/')
+        .last()
+        .unwrap()
+        .to_owned();
     let config = aws_sdk_sqs::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))

@@ -11,13 +11,50 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
         (&["--duration", "0s"], "more than zero"),
         (&["--duration", "long"], "--duration"),
         (&["--threshold", "speed<1s"], "nothing that a run measures"),
-        (&["--endpoint", "http://127.0.0.1:1/store"], "--endpoint needs --queue-url"),
-        (&["--queue-url", "http://127.0.0.1:1/0/q"], "--queue-url needs --endpoint"),
-        (&["--endpoint", "ftp://example.edu/", "--queue-url", "http://127.0.0.1:1/0/q"], "http"),
-        (&["--endpoint", "http://127.0.0.1:1/store", "--queue-url", "events"], "no queue URL"),
-        (&["--endpoint", "http://127.0.0.1:1/store", "--queue-url", "http://127.0.0.1:1/0/q"], "--token-file"),
         (
-            &["--endpoint", "http://127.0.0.1:1/store", "--queue-url", "http://127.0.0.1:1/0/q", "--front-door", "http"],
+            &["--endpoint", "http://127.0.0.1:1/store"],
+            "--endpoint needs --queue-url",
+        ),
+        (
+            &["--queue-url", "http://127.0.0.1:1/0/q"],
+            "--queue-url needs --endpoint",
+        ),
+        (
+            &[
+                "--endpoint",
+                "ftp://example.edu/",
+                "--queue-url",
+                "http://127.0.0.1:1/0/q",
+            ],
+            "http",
+        ),
+        (
+            &[
+                "--endpoint",
+                "http://127.0.0.1:1/store",
+                "--queue-url",
+                "events",
+            ],
+            "no queue URL",
+        ),
+        (
+            &[
+                "--endpoint",
+                "http://127.0.0.1:1/store",
+                "--queue-url",
+                "http://127.0.0.1:1/0/q",
+            ],
+            "--token-file",
+        ),
+        (
+            &[
+                "--endpoint",
+                "http://127.0.0.1:1/store",
+                "--queue-url",
+                "http://127.0.0.1:1/0/q",
+                "--front-door",
+                "http",
+            ],
             "--front-door",
         ),
         (&["--bootstrap", missing], missing),
@@ -31,7 +68,13 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
     ];
     for (flags, word) in cases {
         let ended = run(flags);
-        assert_eq!(ended.code, Some(2), "{flags:?}\n{}\n{}", ended.stdout, ended.stderr);
+        assert_eq!(
+            ended.code,
+            Some(2),
+            "{flags:?}\n{}\n{}",
+            ended.stdout,
+            ended.stderr
+        );
         assert!(ended.stderr.contains(word), "{flags:?}: {}", ended.stderr);
         assert!(ended.report.is_null(), "{flags:?} left a report");
     }
@@ -44,7 +87,11 @@ fn a_fault_file_with_an_unknown_key_is_refused_by_name() {
     std::fs::write(&path, r#"{"sqs_explode": {"from": "1s"}}"#).unwrap();
     let ended = run(&["--faults", path.to_str().unwrap()]);
     ended.exited(2);
-    assert!(ended.stderr.contains("sqs_explode") && ended.stderr.contains("faults.json"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("sqs_explode") && ended.stderr.contains("faults.json"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]
@@ -52,7 +99,9 @@ fn a_report_folder_that_cannot_be_made_is_found_first() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let output = e2e(&["run", "--out", file.join("below").to_str().unwrap()]).output().unwrap();
+    let output = e2e(&["run", "--out", file.join("below").to_str().unwrap()])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -60,5 +109,8 @@ fn a_report_folder_that_cannot_be_made_is_found_first() {
 fn help_shows_examples_and_exit_codes() {
     let output = e2e(&["--help"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && text.contains("Examples:") && text.contains("Exit codes:"), "{text}");
+    assert!(
+        output.status.success() && text.contains("Examples:") && text.contains("Exit codes:"),
+        "{text}"
+    );
 }

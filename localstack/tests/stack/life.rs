@@ -9,7 +9,7 @@ use tokio::{
     process::Command,
 };
 
-use super::support::{Process, bootstrap, pid, post, settings, up};
+use super::support::{Process, bootstrap, pid, post, settings, sleeper, up};
 
 #[tokio::test]
 async fn down_leaves_nothing() {
@@ -31,16 +31,11 @@ async fn down_leaves_nothing() {
 #[tokio::test]
 async fn drop_leaves_nothing_even_in_mid_invocation() {
     let stack = up(|_| {}).await;
-    let process = pid(&stack).await;
-    let endpoint = stack.endpoint().to_owned();
-    let sleeps = tokio::spawn(async move { post(&endpoint, "sleep").await.status });
-    while pid(&stack).await.pid == process.pid {
-        tokio::task::yield_now().await;
-    }
+    let (process, answer) = sleeper(&stack).await;
     drop(stack);
     assert!(!process.exists(), "reaped when drop returns");
-    // Cut off or told: either way it does not wait for ever.
-    let _ = sleeps.await;
+    // Cut off or told: either way the client does not wait for ever.
+    let _ = answer.await;
 }
 
 #[tokio::test]

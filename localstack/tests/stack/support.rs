@@ -17,7 +17,7 @@ use rustix::{
     process::{Pid, PidfdFlags, pidfd_open},
 };
 use serde_json::Value;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The test bootstrap: the example beside this test's own binary.
 pub(crate) fn bootstrap() -> PathBuf {
@@ -104,6 +104,18 @@ pub(crate) async fn post(url: &str, body: impl Into<Bytes>) -> Answer {
 pub(crate) async fn pid(stack: &Stack) -> Process {
     let answer = post(stack.endpoint(), "pid").await;
     Process::open(answer.body.parse().unwrap())
+}
+
+/// Sends a request that is never answered; the process that runs it, and what the client gets in the end.
+pub(crate) async fn sleeper(stack: &Stack) -> (Process, JoinHandle<Answer>) {
+    let endpoint = stack.endpoint().to_owned();
+    let answer = tokio::spawn(async move { post(&endpoint, "sleep").await });
+    let receive = client(stack.sqs_endpoint())
+        .receive_message()
+        .queue_url(stack.queue_url());
+    let received = receive.wait_time_seconds(20).send().await.unwrap();
+    let pid = received.messages()[0].body().unwrap().parse().unwrap();
+    (Process::open(pid), answer)
 }
 
 /// Somebody else's process, held by a descriptor, so that its end can be awaited and its number cannot be reused.
