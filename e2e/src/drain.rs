@@ -3,12 +3,15 @@
 //! A receiver waits in a long poll. One that comes back full hires another; one that comes back empty leaves, down to two. Told to
 //! stop, each takes what is still there before it goes. Deleting is done in batches, beside the way of the measurement.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use tokio::sync::mpsc::error::SendError;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::queue::{BATCH, Handle, Queue, QueueError, Received};
 
@@ -23,6 +26,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// How long the deleter gathers handles for a full batch.
 const GATHER: Duration = Duration::from_millis(20);
+
+/// How long receivers may take to give back what they got too late.
+const GIVE_BACK: Duration = Duration::from_secs(10);
 
 /// Times that a batch is tried again before its messages count as not deleted.
 const TRIES: u32 = 3;
@@ -45,6 +51,7 @@ pub type Drained = Result<Received, QueueError>;
 pub struct Drain {
     received: mpsc::Receiver<Drained>,
     stopped: watch::Sender<bool>,
+    gone: mpsc::Receiver<Infallible>,
 }
 
 impl Drain {
@@ -53,17 +60,23 @@ impl Drain {
     pub fn start(queue: &Queue, polling: Polling) -> Drain {
         let (out, received) = mpsc::channel(WAITING);
         let (stopped, stop) = watch::channel(false);
-        let at_work = Arc::new(AtomicUsize::new(0));
+        let (present, gone) = mpsc::channel(1);
+        let first = Receiver {
+            queue: queue.clone(),
+            polling,
+            out,
+            stop,
+            at_work: Arc::new(AtomicUsize::new(0)),
+            _present: present,
+        };
         for _ in 0..RECEIVERS_MIN {
-            Receiver::hire(Receiver {
-                queue: queue.clone(),
-                polling,
-                out: out.clone(),
-                stop: stop.clone(),
-                at_work: Arc::clone(&at_work),
-            });
+            first.hire();
         }
-        Drain { received, stopped }
+        Drain {
+            received,
+            stopped,
+            gone,
+        }
     }
 
     /// The next message or error; `None` once every receiver has stopped.
@@ -75,6 +88,17 @@ impl Drain {
     pub fn stop(&self) {
         self.stopped.send_replace(true);
     }
+
+    /// Takes no more, and waits until every receiver has given back what it got too late.
+    pub async fn finish(self) {
+        let Drain {
+            received,
+            stopped,
+            mut gone,
+        } = self;
+        drop((received, stopped));
+        let _ = timeout(GIVE_BACK, gone.recv()).await;
+    }
 }
 
 #[derive(Clone)]
@@ -84,17 +108,33 @@ struct Receiver {
     out: mpsc::Sender<Drained>,
     stop: watch::Receiver<bool>,
     at_work: Arc<AtomicUsize>,
+    _present: mpsc::Sender<Infallible>,
 }
 
 impl Receiver {
-    fn hire(receiver: Receiver) {
-        receiver.at_work.fetch_add(1, Ordering::Relaxed);
-        tokio::spawn(receiver.work());
+    /// Sends one more like this one to work, unless there are enough.
+    fn hire(&self) {
+        let more = |count| (count < RECEIVERS_MAX).then_some(count + 1);
+        if self
+            .at_work
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more)
+            .is_ok()
+        {
+            tokio::spawn(self.clone().work());
+        }
+    }
+
+    /// Counts this one as gone, unless too few would be left.
+    fn may_leave(&self) -> bool {
+        let fewer = |count| (count > RECEIVERS_MIN).then_some(count - 1);
+        self.at_work
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer)
+            .is_ok()
     }
 
     async fn work(mut self) {
         loop {
-            // A closed watch means that the drain was dropped.
+            // A closed watch means that nobody takes messages any more.
             let stopping = *self.stop.borrow() || self.stop.has_changed().is_err();
             let polled = if stopping {
                 self.queue
@@ -109,26 +149,19 @@ impl Receiver {
             match polled {
                 Ok(messages) => {
                     let count = messages.len();
-                    if count == BATCH
-                        && !stopping
-                        && self.at_work.load(Ordering::Relaxed) < RECEIVERS_MAX
-                    {
-                        Receiver::hire(self.clone());
+                    if count == BATCH && !stopping {
+                        self.hire();
                     }
-                    for message in messages {
-                        if self.out.send(Ok(message)).await.is_err() {
-                            return self.leave();
-                        }
+                    if !self.hand_over(messages).await {
+                        return;
                     }
-                    if count == 0
-                        && (stopping || self.at_work.load(Ordering::Relaxed) > RECEIVERS_MIN)
-                    {
-                        return self.leave();
+                    if count == 0 && (stopping || self.may_leave()) {
+                        return;
                     }
                 }
                 Err(error) => {
                     if self.out.send(Err(error)).await.is_err() || stopping {
-                        return self.leave();
+                        return;
                     }
                     tokio::time::sleep(PAUSE).await;
                 }
@@ -136,8 +169,19 @@ impl Receiver {
         }
     }
 
-    fn leave(self) {
-        self.at_work.fetch_sub(1, Ordering::Relaxed);
+    /// Hands messages over to be settled. Where nobody takes them any more they go back to the queue at once, whosever they are.
+    async fn hand_over(&self, messages: Vec<Received>) -> bool {
+        let mut too_late = Vec::new();
+        for message in messages {
+            if let Err(SendError(Ok(message))) = self.out.send(Ok(message)).await {
+                too_late.push(message.handle);
+            }
+        }
+        if too_late.is_empty() {
+            return true;
+        }
+        self.queue.release(too_late).await;
+        false
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Circumstances {
     pub clock_step: Duration,
     /// Why the drain ended before its time.
     pub drain_cut_short: Option<String>,
+    /// Why going on would have harmed other people's messages.
+    pub would_harm: Option<String>,
     /// Whose messages stood before ours.
     pub backlog: Option<String>,
     /// Our own messages that could not be deleted, or other people's that could not be made visible.
@@ -66,6 +68,7 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
     ];
     Findings {
         interrupted: circumstances.interrupted,
+        would_harm: circumstances.would_harm.clone(),
         imbalance: closed.settled.imbalance(),
         broken_promises: promises
             .into_iter()
@@ -105,7 +108,8 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
         ));
     }
     let unsent = closed.settled.slots.unsent;
-    if unsent > 0 && !circumstances.interrupted {
+    let stopped = circumstances.interrupted || circumstances.would_harm.is_some();
+    if unsent > 0 && !stopped {
         reasons.push(format!("{} slots were never sent", grouped(unsent)));
     }
     let p99 = |quantity| {

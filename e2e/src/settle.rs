@@ -126,7 +126,7 @@ impl Settler {
     pub fn outcome(&mut self, outcome: &Outcome) {
         let word = outcome.fate.word();
         self.ledger.answered(outcome.slot, word);
-        self.count_answer(&outcome.fate);
+        self.count_answer(outcome.fate);
         self.last_answer = self.last_answer.max(Some(outcome.ended));
 
         let offset = self.source.offset(outcome.slot);
@@ -158,10 +158,10 @@ impl Settler {
         }
     }
 
-    fn count_answer(&mut self, fate: &Fate) {
+    fn count_answer(&mut self, fate: Fate) {
         match fate {
             Fate::Answered { status, kind } => {
-                *self.http.status.entry(*status).or_default() += 1;
+                *self.http.status.entry(status).or_default() += 1;
                 match kind {
                     AnswerKind::Jsend => self.http.jsend += 1,
                     AnswerKind::Gateway => self.http.gateway += 1,
@@ -259,7 +259,7 @@ impl Settler {
         self.queue_clock.settle(|micros| {
             self.quantities
                 .get_mut(Quantity::Queue)
-                .record_signed(micros)
+                .record_signed(micros);
         });
         self.ledger
             .never_reached(self.source.slots().saturating_sub(reached));

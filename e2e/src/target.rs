@@ -64,14 +64,13 @@ impl OwnStack {
     pub async fn up(self) -> Result<(Stack, Token), TargetError> {
         let token = Token::generate()?;
         let set = token_set(SENSOR.parse()?, &token);
-        let mut function = match self.bootstrap {
-            Some(program) => FunctionSettings::new(program),
-            None => {
-                let program = std::env::current_exe().map_err(TargetError::OwnProgram)?;
-                let mut function = FunctionSettings::new(program);
-                function.args = vec![OsString::from(BOOTSTRAP_SUBCOMMAND)];
-                function
-            }
+        let mut function = if let Some(program) = self.bootstrap {
+            FunctionSettings::new(program)
+        } else {
+            let program = std::env::current_exe().map_err(TargetError::OwnProgram)?;
+            let mut function = FunctionSettings::new(program);
+            function.args = vec![OsString::from(BOOTSTRAP_SUBCOMMAND)];
+            function
         };
         function.environment = vec![
             ("TOKENS".to_owned(), serde_json::to_string(&set)?),

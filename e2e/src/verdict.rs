@@ -45,6 +45,8 @@ impl Verdict {
 pub struct Findings {
     /// Stopped by hand.
     pub interrupted: bool,
+    /// Stopped before it would harm other people's messages, with events still outstanding.
+    pub would_harm: Option<String>,
     /// A sum of the ledger that does not balance.
     pub imbalance: Option<String>,
     /// Events lost, unexpected or corrupted.
@@ -61,7 +63,7 @@ impl Findings {
     pub fn judge(self) -> (Verdict, Vec<String>) {
         let verdict = if self.interrupted {
             Verdict::Interrupted
-        } else if self.imbalance.is_some() {
+        } else if self.would_harm.is_some() || self.imbalance.is_some() {
             Verdict::Invalid
         } else if !self.broken_promises.is_empty() {
             Verdict::Fail
@@ -78,8 +80,12 @@ impl Findings {
         let imbalance = self
             .imbalance
             .map(|sum| format!("the ledger does not balance: {sum}"));
+        let harm = self
+            .would_harm
+            .map(|why| format!("stopped before any harm to messages of others: {why}"));
         let reasons = stopped
             .into_iter()
+            .chain(harm)
             .chain(imbalance)
             .chain(self.broken_promises)
             .chain(self.invalid)
@@ -93,52 +99,35 @@ impl Findings {
 mod tests {
     use super::*;
 
-    fn findings(
-        interrupted: bool,
-        imbalance: bool,
-        broken: bool,
-        invalid: bool,
-        threshold: bool,
-    ) -> Findings {
-        let when = |yes: bool, text: &str| {
-            if yes {
-                vec![text.to_owned()]
-            } else {
-                Vec::new()
-            }
-        };
+    /// What a run may have against it, strongest first, as one letter each: (i)nterrupted, would (h)arm, (u)nbalanced ledger, (b)roken promise,
+    /// in(v)alid, broken (t)hreshold.
+    fn findings(letters: &str) -> Findings {
+        let some = |letter| letters.contains(letter).then(|| letter.to_string());
+        let many = |letter| some(letter).into_iter().collect();
         Findings {
-            interrupted,
-            imbalance: imbalance.then(|| "1 is not 2".to_owned()),
-            broken_promises: when(broken, "lost"),
-            invalid: when(invalid, "lag"),
-            broken_thresholds: when(threshold, "p99"),
+            interrupted: letters.contains('i'),
+            would_harm: some('h'),
+            imbalance: some('u'),
+            broken_promises: many('b'),
+            invalid: many('v'),
+            broken_thresholds: many('t'),
         }
     }
 
     #[test]
     fn the_first_of_the_order_decides_and_every_reason_is_named() {
-        for (findings, verdict) in [
-            (findings(false, false, false, false, false), Verdict::Pass),
-            (findings(false, false, false, false, true), Verdict::Fail),
-            (findings(false, false, false, true, true), Verdict::Invalid),
-            (findings(false, false, true, true, true), Verdict::Fail),
-            (findings(false, true, true, true, true), Verdict::Invalid),
-            (findings(true, true, true, true, true), Verdict::Interrupted),
+        for (letters, verdict) in [
+            ("", Verdict::Pass),
+            ("t", Verdict::Fail),
+            ("vt", Verdict::Invalid),
+            ("bvt", Verdict::Fail),
+            ("ubvt", Verdict::Invalid),
+            ("hb", Verdict::Invalid),
+            ("ihubvt", Verdict::Interrupted),
         ] {
-            let expected = [
-                findings.interrupted,
-                findings.imbalance.is_some(),
-                !findings.broken_promises.is_empty(),
-                !findings.invalid.is_empty(),
-                !findings.broken_thresholds.is_empty(),
-            ];
-            let (judged, reasons) = findings.judge();
-            assert_eq!(judged, verdict);
-            assert_eq!(
-                reasons.len(),
-                expected.iter().filter(|found| **found).count()
-            );
+            let (judged, reasons) = findings(letters).judge();
+            assert_eq!(judged, verdict, "{letters}");
+            assert_eq!(reasons.len(), letters.len(), "{letters}: {reasons:?}");
         }
     }
 }

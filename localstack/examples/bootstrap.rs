@@ -1,9 +1,11 @@
 //! A bootstrap for the stack's tests: it does what its event's body says.
 //!
-//! The words of a body: `pid` answers the process id, `exit` ends the process, `panic` panics, `fail` reports an error, `sleep` puts its process
-//! id on the queue and never answers, `return VALUE` returns any JSON, `big N` returns N bytes, `send TEXT` puts a message on the queue. Anything else is echoed:
-//! the answer's body is the event. The variable `INIT` spoils the start: `exit`, `error` or `hang`; `GRACEFUL=FILE` writes that file on
-//! SIGTERM. With the argument `host` it is no bootstrap but brings a stack up, with itself as the function, and says where.
+//! The words of a body: `pid` answers the process id, `exit` ends the process, `panic` panics,
+//! `fail` reports an error, `sleep` puts its process id on the queue and never answers, `return
+//! VALUE` returns any JSON, `big N` returns N bytes, `send TEXT` puts a message on the queue.
+//! Anything else is echoed: the answer's body is the event. The variable `INIT` spoils the start:
+//! `exit`, `error` or `hang`; `GRACEFUL=FILE` writes that file on SIGTERM. With the argument `host`
+//! it is no bootstrap but brings a stack up, with itself as the function, and says where.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -76,8 +78,8 @@ async fn answer(event: LambdaEvent<Value>, sqs: &Client) -> Result<Value, Error>
 
 /// Puts a message on the queue; its id.
 async fn send(sqs: &Client, text: &str) -> Result<String, Error> {
-    let send = sqs.send_message().queue_url(env::var("QUEUE_URL")?);
-    let sent = send.message_body(text).send().await;
+    let call = sqs.send_message().queue_url(env::var("QUEUE_URL")?);
+    let sent = call.message_body(text).send().await;
     let sent = sent.map_err(|error| format!("{error:?}"))?;
     Ok(sent.message_id().unwrap_or_default().to_owned())
 }

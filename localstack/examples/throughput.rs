@@ -1,7 +1,8 @@
 //! How much the stack carries and what it costs: run it in a release build on an idle machine.
 //!
-//! First SQS alone (1 KiB messages, one by one), then the whole line with the test bootstrap, which does nothing but answer. Printed are
-//! requests per second and the CPU time of the serving thread per request. `cargo build --release -p local-stack --examples` first.
+//! First SQS alone (1 KiB messages, one by one), then the whole line with the test bootstrap, which
+//! does nothing but answer. Printed are requests per second and the CPU time of the serving thread
+//! per request. `cargo build --release -p local-stack --examples` first.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement")]
 #![allow(clippy::print_stdout, reason = "its result")]
 
@@ -108,7 +109,8 @@ async fn whole_line(connections: usize) {
     );
 }
 
-/// Sends requests one after another on each connection, at least one; how many were answered with 200.
+/// Sends requests one after another on each connection, at least one; how many were answered with
+/// 200.
 async fn load(
     address: SocketAddr,
     connections: usize,

@@ -1,7 +1,8 @@
 //! One clock for the whole stack: monotonic instants inside, wall-clock time at the edges.
 //!
-//! Every timestamp the stack prints is derived from a monotonic instant and one reading of the wall clock, so that a step of the
-//! system's clock during a run cannot reorder or stretch what is measured. Instants are tokio's, so tests may pause them.
+//! Every timestamp the stack prints is derived from a monotonic instant and one reading of the wall
+//! clock, so that a step of the system's clock during a run cannot reorder or stretch what is
+//! measured. Instants are tokio's, so tests may pause them.
 
 use std::time::{Duration, SystemTime};
 
@@ -34,7 +35,8 @@ impl Clock {
         }
     }
 
-    /// Milliseconds since the Unix epoch at `at`, rounded down: the unit of every AWS timestamp here.
+    /// Milliseconds since the Unix epoch at `at`, rounded down: the unit of every AWS timestamp
+    /// here.
     pub(crate) fn epoch_millis(&self, at: Instant) -> u64 {
         u64::try_from(self.since_epoch(at).as_millis()).unwrap_or(u64::MAX)
     }

@@ -1,7 +1,8 @@
 //! Faults put in on purpose: the plan, its windows in time, and how often each fault was done.
 //!
-//! A plan is data (JSON) and its instants count from `Stack::start_faults`, so that the same plan means the same for any run. What was
-//! planned and what was done are counted apart: an instrument must be able to show that its own faults took place.
+//! A plan is data (JSON) and its instants count from `Stack::start_faults`, so that the same plan
+//! means the same for any run. What was planned and what was done are counted apart: an instrument
+//! must be able to show that its own faults took place.
 
 use std::{
     str::FromStr,
@@ -17,8 +18,9 @@ use tokio::time::Instant;
 
 /// Which faults to put in, and when. The default plans none.
 ///
-/// As JSON: `{"sqs_refuse": {"from": "5s"}}`. Times are typed the way people say them (`500ms`, `5s`, `1m 30s`) and count from
-/// [`Stack::start_faults`](crate::Stack::start_faults). Unknown keys are refused.
+/// As JSON: `{"sqs_refuse": {"from": "5s"}}`. Times are typed the way people say them (`500ms`,
+/// `5s`, `1m 30s`) and count from [`Stack::start_faults`](crate::Stack::start_faults). Unknown keys
+/// are refused.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct FaultPlan {

@@ -1,8 +1,9 @@
 //! API Gateway: HTTP requests in, events to the function, the function's answer back as HTTP.
 //!
-//! `door` takes requests and sees them through; `request` is a request with all that the gateway knows about it; `payload_v1` and
-//! `payload_v2` turn it into the two event formats; `answer` turns what the function returned into a response; `refusal` holds what the
-//! gateway answers by itself; `casing` remembers how a client wrote its header names, which HTTP libraries forget.
+//! `door` takes requests and sees them through; `request` is a request with all that the gateway
+//! knows about it; `payload_v1` and `payload_v2` turn it into the two event formats; `answer` turns
+//! what the function returned into a response; `refusal` holds what the gateway answers by itself;
+//! `casing` remembers how a client wrote its header names, which HTTP libraries forget.
 
 mod answer;
 mod body;

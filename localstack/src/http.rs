@@ -1,4 +1,5 @@
-//! What the three HTTP servers of the stack share: an accept loop that stops cleanly, and bodies read up to a limit.
+//! What the three HTTP servers of the stack share: an accept loop that stops cleanly, and bodies
+//! read up to a limit.
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
@@ -14,10 +15,12 @@ use tokio::{
     task::JoinSet,
 };
 
-/// Every answer of the stack: a body that is known when its head is sent, so that both leave in one write.
+/// Every answer of the stack: a body that is known when its head is sent, so that both leave in one
+/// write.
 pub(crate) type Answer = Response<Full<Bytes>>;
 
-/// How long the accept loop rests after an error that a retry at once would only repeat (no free file descriptor).
+/// How long the accept loop rests after an error that a retry at once would only repeat (no free
+/// file descriptor).
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 
 /// Accepts connections until `shutdown`, then drops them all.
@@ -76,8 +79,8 @@ pub(crate) enum BodyError {
 
 /// Reads a body of at most `limit` bytes. A body in one frame is not copied.
 ///
-/// A body that is too large is read on and thrown away (to four times the limit), because a client that is still writing when the
-/// connection closes would see a reset in place of the answer.
+/// A body that is too large is read on and thrown away (to four times the limit), because a client
+/// that is still writing when the connection closes would see a reset in place of the answer.
 pub(crate) async fn read_body(mut body: Incoming, limit: usize) -> Result<Whole, BodyError> {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if expected > limit {

@@ -1,14 +1,19 @@
 //! Lambda: execution environments as processes, each behind a Runtime API of its own.
 //!
-//! `service` is what others call: it takes invocations. `state` decides who runs what: it is data behind one lock and never waits.
-//! `environment` looks after one process from its start to its end; `runtime_api` is what that process talks to. One environment runs
-//! one invocation at a time and has a listener of its own, so that its address is its identity, as on AWS.
+//! `service` is what others call: it takes invocations. `state` decides who runs what: it is data
+//! behind one lock and never waits. `keeper` looks after one process from its start to its end;
+//! `runtime_api` and `extensions_api` are what that process talks to. One environment runs one
+//! invocation at a time and has a listener of its own, so that its address is its identity, as on
+//! AWS.
 
 mod environment;
 mod extensions;
+mod extensions_api;
 mod invocation;
+mod keeper;
 mod output;
 mod process;
+mod reply;
 mod runtime_api;
 mod service;
 mod settings;

@@ -1,11 +1,12 @@
 //! API Gateway, Lambda and SQS on one machine in one process.
 //!
-//! It knows nothing of what it carries: any bootstrap that speaks the Lambda Runtime API will do. [`Stack`] brings all of it up on
-//! 127.0.0.1 and takes it down again; [`sqs`] can be used alone.
+//! It knows nothing of what it carries: any bootstrap that speaks the Lambda Runtime API will do.
+//! [`Stack`] brings all of it up on 127.0.0.1 and takes it down again; [`sqs`] can be used alone.
 //!
-//! The way of a request: `gateway` turns HTTP into an event, `lambda` gives the event to an environment (a process) and gets the answer
-//! back, `gateway` turns the answer into HTTP. What the function sends meanwhile lies in `sqs`, where whoever drains the queue waits for
-//! it. Time comes from `clock`, faults on purpose from `faults`.
+//! The way of a request: `gateway` turns HTTP into an event, `lambda` gives the event to an
+//! environment (a process) and gets the answer back, `gateway` turns the answer into HTTP. What the
+//! function sends meanwhile lies in `sqs`, where whoever drains the queue waits for it. Time comes
+//! from `clock`, faults on purpose from `faults`.
 
 mod clock;
 mod faults;

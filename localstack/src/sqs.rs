@@ -1,10 +1,13 @@
 //! SQS: standard queues behind the AWS JSON 1.0 protocol.
 //!
-//! `wire` speaks HTTP and picks the action, `actions` holds one file per family of actions, `live_queue` joins a queue with its waiting
-//! receivers and its alarm, and `queue` is the queue itself: plain data that is told the time, so that every rule of visibility can be
-//! tested without waiting. Nothing polls: a message wakes the receiver that has waited longest the moment it becomes visible.
+//! `wire` speaks HTTP and picks the action, `actions` holds one file per family of actions,
+//! `live_queue` joins a queue with its waiting receivers and its alarm, and `queue` is the queue
+//! itself: plain data that is told the time, so that every rule of visibility can be tested without
+//! waiting. Nothing polls: a message wakes the receiver that has waited longest the moment it
+//! becomes visible.
 //!
-//! Signatures are not checked. What is imitated follows the SQS API reference (2012-11-05) and the quotas page of the developer guide.
+//! Signatures are not checked. What is imitated follows the SQS API reference (2012-11-05) and the
+//! quotas page of the developer guide.
 
 use std::{future::Future, sync::Arc};
 
@@ -27,8 +30,8 @@ pub use service::Service;
 /// The account that owns every queue.
 pub(crate) const ACCOUNT: &str = "000000000000";
 
-/// Serves `service` on `listener` until `shutdown`; open connections are then dropped, and messages they were given but had not yet
-/// taken are visible again.
+/// Serves `service` on `listener` until `shutdown`; open connections are then dropped, and messages
+/// they were given but had not yet taken are visible again.
 pub async fn run(listener: TcpListener, service: Arc<Service>, shutdown: impl Future<Output = ()>) {
     wire::run(listener, service, shutdown).await;
 }

@@ -1,7 +1,8 @@
 //! All of it, up and down: the front door, the function and the queue on one thread of their own.
 //!
-//! The stack has a runtime and a thread of its own, named `stack`, so that its CPU time can be told from that of whoever measures it. The
-//! handle here only sends it orders. However the handle goes away, the thread and every process end with it.
+//! The stack has a runtime and a thread of its own, named `stack`, so that its CPU time can be told
+//! from that of whoever measures it. The handle here only sends it orders. However the handle goes
+//! away, the thread and every process end with it.
 
 use std::{
     io,
@@ -69,7 +70,8 @@ pub enum StackError {
     Ended,
 }
 
-/// A running stack. Dropping it kills every environment, reaps it, and joins the thread; [`Stack::down`] does so gracefully.
+/// A running stack. Dropping it kills every environment, reaps it, and joins the thread;
+/// [`Stack::down`] does so gracefully.
 pub struct Stack {
     addresses: Addresses,
     faults: Arc<Faults>,
@@ -85,8 +87,8 @@ struct Addresses {
 }
 
 impl Stack {
-    /// Brings everything up. It is up when one environment has passed its init and waits for an invocation; that takes 10 s at most.
-    /// On an error nothing is left behind.
+    /// Brings everything up. It is up when one environment has passed its init and waits for an
+    /// invocation; that takes 10 s at most. On an error nothing is left behind.
     pub async fn up(settings: StackSettings) -> Result<Self, StackError> {
         if !settings.route.starts_with('/') {
             return Err(StackError::Route(settings.route));
@@ -96,7 +98,8 @@ impl Stack {
         let (ready, is_ready) = oneshot::channel();
         let thread = thread::start(settings, Arc::clone(&faults), inbox, ready)
             .map_err(StackError::Start)?;
-        // From here on dropping the stack, on an error or because the caller gave up, ends the thread and all processes.
+        // From here on dropping the stack, on an error or because the caller gave up, ends the
+        // thread and all processes.
         let mut stack = Self {
             addresses: Addresses {
                 endpoint: String::new(),
@@ -135,7 +138,8 @@ impl Stack {
         REGION
     }
 
-    /// Sets second 0 of the fault plan's windows. Before the first call no window is open; later calls change nothing.
+    /// Sets second 0 of the fault plan's windows. Before the first call no window is open; later
+    /// calls change nothing.
     pub fn start_faults(&self, at: Instant) {
         self.faults.start(at.into());
     }
@@ -145,8 +149,8 @@ impl Stack {
         self.order(Order::Figures).await
     }
 
-    /// Takes everything down: stops accepting, sends SIGTERM to every environment, kills those that are still there after 2 s, reaps
-    /// them all and joins the thread.
+    /// Takes everything down: stops accepting, sends SIGTERM to every environment, kills those that
+    /// are still there after 2 s, reaps them all and joins the thread.
     pub async fn down(mut self) -> StackFigures {
         let figures = self
             .order(|reply| Order::Down {

@@ -14,7 +14,7 @@ use crate::command::{Failure, INTERRUPTED, INVALID, USAGE, block_on, print};
 use crate::corpus::Files;
 use crate::interrupt::Interrupt;
 use crate::report::text;
-use crate::run::{Aim, LoadSpec, RunError, RunSettings, Sending, execute};
+use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute};
 use crate::target::QueueUrl;
 use crate::threshold::Threshold;
 
@@ -114,20 +114,22 @@ impl RunFlags {
         };
         Ok(RunSettings {
             aim: self.aim.aim()?,
-            load,
-            seed,
-            run_id,
-            start,
-            sending: Sending {
-                timeout: self.send.timeout,
-                max_in_flight: self.send.max_in_flight,
-                catch_up: self.send.catch_up,
-                connect_to: self.send.connect_to,
-                ca_file: self.send.ca_file,
+            course: Course {
+                load,
+                seed,
+                run_id,
+                start,
+                sending: Sending {
+                    timeout: self.send.timeout,
+                    max_in_flight: self.send.max_in_flight,
+                    catch_up: self.send.catch_up,
+                    connect_to: self.send.connect_to,
+                    ca_file: self.send.ca_file,
+                },
+                drain: self.drain,
+                arrival_limit: self.arrival_limit,
             },
             thresholds: Threshold::over_defaults(&self.thresholds),
-            drain: self.drain,
-            arrival_limit: self.arrival_limit,
             out: self.out,
         })
     }

@@ -204,6 +204,9 @@ struct Fate {
     answered_at: u32,
 }
 
+/// When, to which slot, and what: an answer, or a message's number and whether it is intact.
+type Happening = (u32, u64, Option<(u32, bool)>);
+
 fn fates() -> impl Strategy<Value = Vec<Fate>> {
     let word = prop_oneof![
         5 => Just(SlotWord::Acknowledged),
@@ -227,7 +230,7 @@ proptest! {
     #[test]
     fn it_agrees_with_a_model_that_keeps_everything(fates in fates(), width in 1_u16..4) {
         let shape = Cycle { slots: fates.len() as u64, width };
-        let mut happenings: Vec<(u32, u64, Option<(u32, bool)>)> = Vec::new();
+        let mut happenings: Vec<Happening> = Vec::new();
         for (slot, fate) in (0..).zip(&fates) {
             happenings.push((fate.answered_at, slot, None));
             for (number, (at, intact)) in (0..).zip(&fate.messages) {

@@ -1,6 +1,7 @@
 //! Puts a report together from what is known before the run and what came out of it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::time::Duration;
 
 use local_stack::StackFigures;
@@ -59,7 +60,7 @@ impl Evidence {
                 None,
             ),
         };
-        let (load, rate, arrivals, events_per_envelope) = match &settings.load {
+        let (load, rate, arrivals, events_per_envelope) = match &settings.course.load {
             LoadSpec::Campus(plan) => {
                 let arrivals = plan.arrivals.to_string();
                 (
@@ -71,7 +72,7 @@ impl Evidence {
             }
             LoadSpec::Corpus { rate, .. } => (LoadKind::Corpus, *rate, None, None),
         };
-        let (warm_up, window) = settings.load.phases();
+        let (warm_up, window) = settings.course.load.phases();
         let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
         Evidence {
             config: Config {
@@ -86,20 +87,20 @@ impl Evidence {
                 warm_up_ms: millis(warm_up),
                 arrivals,
                 events_per_envelope,
-                max_in_flight: settings.sending.max_in_flight.get() as u64,
-                catch_up: settings.sending.catch_up.to_string(),
-                timeout_ms: millis(settings.sending.timeout),
-                drain_ms: millis(settings.drain),
-                arrival_limit_ms: millis(settings.arrival_limit),
+                max_in_flight: settings.course.sending.max_in_flight.get() as u64,
+                catch_up: settings.course.sending.catch_up.to_string(),
+                timeout_ms: millis(settings.course.sending.timeout),
+                drain_ms: millis(settings.course.drain),
+                arrival_limit_ms: millis(settings.course.arrival_limit),
                 thresholds: settings
                     .thresholds
                     .iter()
                     .map(ToString::to_string)
                     .collect(),
             },
-            seed: settings.seed,
-            run_id: settings.run_id,
-            start: settings.start.map(|start| start.to_string()),
+            seed: settings.course.seed,
+            run_id: settings.course.run_id,
+            start: settings.course.start.map(|start| start.to_string()),
             window_seconds: Some(window.as_secs_f64()).filter(|seconds| *seconds > 0.0),
         }
     }
@@ -202,10 +203,12 @@ fn fingerprint(config: &Config) -> String {
         ..config.clone()
     };
     let text = serde_json::to_string(&comparable).unwrap_or_default();
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hex = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing into a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 /// Most memory that this process has held, as Linux tells it; other systems do not through the standard library.

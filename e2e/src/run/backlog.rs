@@ -16,7 +16,7 @@ const HELD_MAX: usize = 50_000;
 const LOOK: Duration = Duration::from_secs(1);
 
 /// How long the backlog may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Messages that are not ours, in flight until they are made visible again.
 pub(crate) struct Held {

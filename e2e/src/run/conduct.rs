@@ -27,6 +27,14 @@ const INTERRUPTED_DRAIN: Duration = Duration::from_secs(5);
 /// How long the last look at the queue may take.
 const LAST_LOOK: Duration = Duration::from_secs(10);
 
+/// Why a run ends before its time, other than by hand.
+enum CannotGoOn {
+    /// Going on would harm other people's messages.
+    WouldHarm(String),
+    /// The queue cannot be read any more.
+    Unreadable(String),
+}
+
 /// A run under way.
 pub(crate) struct Conduct {
     /// Its clock.
@@ -73,10 +81,12 @@ impl Conduct {
                 drained = self.drain.next() => match drained {
                     Some(drained) => {
                         if let Err(why) = self.take(drained, &mut drain_error).await {
-                            self.circumstances.drain_cut_short = Some(why);
                             self.sending.stop();
-                            self.drain_limit = Duration::ZERO;
-                            deadline = deadline.map(|_| Instant::now());
+                            match why {
+                                CannotGoOn::WouldHarm(why) => self.circumstances.would_harm = Some(why),
+                                CannotGoOn::Unreadable(why) => self.circumstances.drain_cut_short = Some(why),
+                            }
+                            break;
                         }
                     }
                     None => break,
@@ -88,10 +98,10 @@ impl Conduct {
                 () = interrupt.nth(signals + 1) => {
                     signals += 1;
                     self.circumstances.interrupted = true;
+                    self.sending.stop();
                     if signals > 1 {
                         break;
                     }
-                    self.sending.stop();
                     self.drain_limit = self.drain_limit.min(INTERRUPTED_DRAIN);
                     deadline = deadline.map(|_| self.drain_deadline());
                 }
@@ -99,7 +109,13 @@ impl Conduct {
             }
         }
         let end = Instant::now();
-        self.last_look(&mut drain_error).await;
+        // After a stop in mid-run what is under way ends at once, and its outcomes are due.
+        while let Some(outcome) = self.sending.outcomes().recv().await {
+            self.settler.outcome(&outcome);
+        }
+        if self.circumstances.would_harm.is_none() {
+            self.last_look(&mut drain_error).await;
+        }
         if self.circumstances.drain_cut_short.is_none() && self.settler.ledger().outstanding() > 0 {
             self.circumstances.drain_cut_short = drain_error;
         }
@@ -118,17 +134,19 @@ impl Conduct {
         &mut self,
         drained: Drained,
         last_error: &mut Option<String>,
-    ) -> Result<(), String> {
+    ) -> Result<(), CannotGoOn> {
         match drained {
             Ok(message) => {
                 *last_error = None;
                 match self.settler.received(&message) {
                     Disposal::Delete => self.deleter.delete(message.handle).await,
-                    Disposal::Hold => self.held.hold(message)?,
+                    Disposal::Hold => self.held.hold(message).map_err(CannotGoOn::WouldHarm)?,
                 }
                 Ok(())
             }
-            Err(error @ QueueError::Refused { .. }) => Err(error.to_string()),
+            Err(error @ QueueError::Refused { .. }) => {
+                Err(CannotGoOn::Unreadable(error.to_string()))
+            }
             Err(error @ QueueError::Unavailable { .. }) => {
                 *last_error = Some(error.to_string());
                 Ok(())

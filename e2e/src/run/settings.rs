@@ -14,13 +14,28 @@ use sensor_sim::{PlanError, Rate};
 
 use crate::corpus::Files;
 use crate::load::Load;
+use crate::queue::LONGEST_VISIBILITY;
+use crate::run::RunError;
 use crate::target::{OwnStack, QueueUrl};
 use crate::threshold::Threshold;
+
+/// How long other people's messages stay in flight beyond the longest that the run can take.
+const VISIBILITY_MARGIN: Duration = Duration::from_mins(2);
 
 /// Everything that decides a run.
 pub struct RunSettings {
     /// What to aim at.
     pub aim: Aim,
+    /// What to send, and how.
+    pub course: Course,
+    /// What the run must hold, the defaults included.
+    pub thresholds: Vec<Threshold>,
+    /// Where to leave the report.
+    pub out: Option<PathBuf>,
+}
+
+/// What to send, and how, wherever it goes.
+pub struct Course {
     /// What to send.
     pub load: LoadSpec,
     /// The run's place among all runs.
@@ -31,14 +46,45 @@ pub struct RunSettings {
     pub start: Option<DateTime>,
     /// How to send.
     pub sending: Sending,
-    /// What the run must hold, the defaults included.
-    pub thresholds: Vec<Threshold>,
     /// How long to wait for outstanding events after the last answer.
     pub drain: Duration,
     /// An event that takes longer is late.
     pub arrival_limit: Duration,
-    /// Where to leave the report.
-    pub out: Option<PathBuf>,
+}
+
+impl RunSettings {
+    /// Finds what is wrong before anything is brought up or sent.
+    pub fn check(&self) -> Result<(), RunError> {
+        if let LoadSpec::Campus(plan) = &self.course.load {
+            plan.plan(
+                self.course.run_id,
+                self.course.start.unwrap_or(DateTime::MIN),
+            )?;
+        }
+        if let Some(folder) = &self.out {
+            std::fs::create_dir_all(folder)?;
+            tempfile::NamedTempFile::new_in(folder)?;
+        }
+        Ok(())
+    }
+}
+
+impl Course {
+    /// How long a received message must stay in flight, so that it is not handed out again before the run is over.
+    #[must_use]
+    pub fn visibility(&self) -> Duration {
+        let (warm_up, window) = self.load.phases();
+        [
+            warm_up,
+            window,
+            self.sending.timeout,
+            self.drain,
+            VISIBILITY_MARGIN,
+        ]
+        .into_iter()
+        .fold(Duration::ZERO, Duration::saturating_add)
+        .min(LONGEST_VISIBILITY)
+    }
 }
 
 /// What to aim at.

@@ -182,7 +182,7 @@ fn populations_are_those_of_the_design() {
     ] {
         let mut settler = settler();
         let sent = u64::from(fate != Fate::Unsent);
-        settler.ended(3, MILLI, SECOND, fate.clone());
+        settler.ended(3, MILLI, SECOND, fate);
         assert_eq!(settler.count(Quantity::Service), service, "{fate:?}");
         assert_eq!(settler.count(Quantity::Response), response, "{fate:?}");
         assert_eq!(settler.count(Quantity::Lag), sent, "{fate:?}");

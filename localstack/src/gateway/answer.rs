@@ -1,9 +1,10 @@
 //! What the function returned, as an HTTP response.
 //!
-//! A REST API insists on the proxy shape: an object with nothing but `statusCode`, `headers`, `multiValueHeaders`, `body` and
-//! `isBase64Encoded`, all optional (the status is then 200; it may be a number in a string). An HTTP API and a function URL know
-//! `cookies` too, and wrap whatever has no `statusCode` as a JSON body with 200. Source: API Gateway developer guide, "Output format of
-//! a Lambda function", and answers recorded from AWS.
+//! A REST API insists on the proxy shape: an object with nothing but `statusCode`, `headers`,
+//! `multiValueHeaders`, `body` and `isBase64Encoded`, all optional (the status is then 200; it may
+//! be a number in a string). An HTTP API and a function URL know `cookies` too, and wrap whatever
+//! has no `statusCode` as a JSON body with 200. Source: API Gateway developer guide, "Output format
+//! of a Lambda function", and answers recorded from AWS.
 
 use std::{borrow::Cow, collections::BTreeMap};
 

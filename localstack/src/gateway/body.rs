@@ -1,7 +1,8 @@
 //! A request's body inside a JSON event: as text where it is text, as base64 where it is not.
 //!
-//! What counts as text: valid UTF-8 without a `Content-Encoding` (or with `identity`). So does a REST API whose binary media types match
-//! what arrives compressed, and so do HTTP APIs and function URLs for the media types that matter here.
+//! What counts as text: valid UTF-8 without a `Content-Encoding` (or with `identity`). So does a
+//! REST API whose binary media types match what arrives compressed, and so do HTTP APIs and
+//! function URLs for the media types that matter here.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Serialize, Serializer};

@@ -1,7 +1,7 @@
 //! Payload format 2.0: the event of an HTTP API and of a function URL.
 //!
-//! Source: API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs". Names in lower case, repeats joined by
-//! commas, cookies apart, members without a value absent.
+//! Source: API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs". Names
+//! in lower case, repeats joined by commas, cookies apart, members without a value absent.
 
 use std::{collections::BTreeMap, net::IpAddr};
 

@@ -1,7 +1,9 @@
-//! What the gateway answers by itself: always `{"message": ...}`, which is how a client can tell it from the function.
+//! What the gateway answers by itself: always `{"message": ...}`, which is how a client can tell it
+//! from the function.
 //!
-//! Texts and `x-amzn-ErrorType` are as recorded from AWS, with two guesses: that a REST API answers an event over Lambda's 6 MiB with
-//! the same 413 as a body over its own 10 MB (users report it so; no page says it), and the function URL's 502 body.
+//! Texts and `x-amzn-ErrorType` are as recorded from AWS, with two guesses: that a REST API answers
+//! an event over Lambda's 6 MiB with the same 413 as a body over its own 10 MB (users report it so;
+//! no page says it), and the function URL's 502 body.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
@@ -39,7 +41,8 @@ impl Refusal {
         match error {
             InvokeError::Throttled => Self::Throttled,
             InvokeError::EventTooLarge => Self::TooLarge,
-            // A function URL has no time-out but the function's; for the others it is an error of the function like any other.
+            // A function URL has no time-out but the function's; for the others it is an error of
+            // the function like any other.
             InvokeError::TimedOut if front_door == FrontDoor::Url => Self::TimedOut,
             InvokeError::TimedOut
             | InvokeError::Function

@@ -72,7 +72,8 @@ impl<'a> GatewayRequest<'a> {
     }
 }
 
-/// The headers that reach the function, in the order of arrival. Those that speak of the connection stay behind.
+/// The headers that reach the function, in the order of arrival. Those that speak of the connection
+/// stay behind.
 pub(super) fn passed_on<'a>(
     headers: &'a HeaderMap,
     head: &'a [u8],

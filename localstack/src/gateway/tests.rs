@@ -1,6 +1,8 @@
-//! The two payload formats against golden events, and answers of functions against the responses they stand for.
+//! The two payload formats against golden events, and answers of functions against the responses
+//! they stand for.
 //!
-//! The cases are data: `fixtures/localstack/payload/*.json` (a request and its events), `fixtures/localstack/answers.json`.
+//! The cases are data: `fixtures/localstack/payload/*.json` (a request and its events),
+//! `fixtures/localstack/answers.json`.
 
 use std::{borrow::Cow, fs, path::PathBuf, time::Duration};
 

@@ -1,98 +1,74 @@
-//! The keeper of one environment: its listener, its process, its time-outs, its end.
-//!
-//! The keeper's timer is lazy. It is not set anew for each invocation; when it rings, the keeper looks which deadline holds by then.
+//! One execution environment as data: what it is doing, and who waits for it.
 
-use std::{io, process::ExitStatus, sync::Arc, time::Duration};
+use std::sync::Arc;
 
+use rustix::process::Pid;
 use tokio::{
-    net::TcpListener,
-    process::Child,
-    task::JoinSet,
-    time::{Instant, sleep_until, timeout},
+    sync::{Notify, oneshot},
+    time::Instant,
 };
 
-use super::{output::Output, process, runtime_api, service::Lambda, state::EnvironmentId};
+use super::{
+    extensions::Extensions,
+    invocation::{Outcome, Work},
+};
 
-/// How long an init may take (Lambda: 10 s).
-pub(super) const INIT_LIMIT: Duration = Duration::from_secs(10);
-/// How long the last words of an ended process are waited for; something it started may hold its streams open.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// An environment's number; never used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct EnvironmentId(pub(super) u64);
 
-/// Starts a process and stays with it until it has ended and is reaped.
-pub(super) async fn keep(lambda: Arc<Lambda>, id: EnvironmentId) {
-    let output = Output::default();
-    let how = match live(&lambda, id, &output).await {
-        Ok(how) => how,
-        Err(error) => format!(
-            "`{}` could not be started: {error}",
-            lambda.settings.program.display()
-        ),
-    };
-    lambda.ended(id, &how, &output.text());
+/// What an environment is doing.
+#[derive(Debug)]
+pub(super) enum Phase {
+    /// It has not asked for its first invocation.
+    Init,
+    /// It runs nothing; it may not have asked for the next invocation yet.
+    Free,
+    /// It runs one invocation.
+    Busy {
+        request_id: String,
+        reply: oneshot::Sender<Outcome>,
+        deadline: Instant,
+    },
 }
 
-async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::Result<String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let mut child = process::spawn(
-        &lambda.settings,
-        &lambda.surroundings,
-        listener.local_addr()?,
-    )?;
-    let mut streams = JoinSet::new();
-    if let Some(stdout) = child.stdout.take() {
-        streams.spawn(output.clone().drain(stdout));
-    }
-    if let Some(stderr) = child.stderr.take() {
-        streams.spawn(output.clone().drain(stderr));
-    }
-    lambda.started(id, process::pid(&child));
-    let how = tokio::select! {
-        how = watch(lambda, id, &mut child) => how?,
-        () = runtime_api::run(listener, lambda, id) => String::new(),
-    };
-    let _ = timeout(LAST_WORDS, async {
-        while streams.join_next().await.is_some() {}
-    })
-    .await;
-    Ok(how)
+/// One environment.
+#[derive(Debug)]
+pub(super) struct Environment {
+    pub(super) phase: Phase,
+    /// Waiting at `/next`.
+    pub(super) next: Option<oneshot::Sender<Work>>,
+    /// Whether it stands in the list of idle ones.
+    pub(super) is_listed_idle: bool,
+    /// Its extensions.
+    pub(super) extensions: Extensions,
+    /// Its process, once it runs.
+    pub(super) pid: Option<Pid>,
+    /// What the process said about a failed init.
+    pub(super) init_error: Option<String>,
+    /// Wakes its keeper: a deadline to watch, or an order to end.
+    pub(super) keeper: Arc<Notify>,
+    /// Whether the keeper knows of a deadline and will look again by itself.
+    pub(super) is_watched: bool,
 }
 
-/// Waits for the end of the process, and brings it about when its time is over. Says how it ended.
-async fn watch(lambda: &Arc<Lambda>, id: EnvironmentId, child: &mut Child) -> io::Result<String> {
-    let keeper = lambda.keeper(id);
-    let init_ends = Instant::now() + INIT_LIMIT;
-    let mut deadline = None;
-    loop {
-        let is_in_init = lambda.is_in_init(id);
-        let alarm = if is_in_init {
-            Some(init_ends)
-        } else {
-            deadline
-        };
-        tokio::select! {
-            status = child.wait() => return status.map(ended_with),
-            () = keeper.notified() => deadline = lambda.watch(id),
-            () = sleep_until(alarm.unwrap_or(init_ends)), if alarm.is_some() => {
-                if lambda.is_in_init(id) {
-                    return end(child).await.map(|()| format!("it did not ask for an invocation within {} s", INIT_LIMIT.as_secs()));
-                }
-                deadline = lambda.watch(id);
-                if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-                    lambda.time_out(id);
-                    return end(child).await.map(|()| "it was killed at its time-out".to_owned());
-                }
-            }
+impl Environment {
+    /// A new one.
+    pub(super) fn in_init() -> Self {
+        Self {
+            phase: Phase::Init,
+            next: None,
+            is_listed_idle: false,
+            extensions: Extensions::default(),
+            pid: None,
+            init_error: None,
+            keeper: Arc::default(),
+            is_watched: false,
         }
     }
-}
 
-async fn end(child: &mut Child) -> io::Result<()> {
-    if let Some(pid) = process::pid(child) {
-        process::kill(pid);
+    /// Whether it can take an invocation now.
+    pub(super) fn is_ready(&self) -> bool {
+        matches!(self.phase, Phase::Free) && self.next.is_some() && self.extensions.are_ready()
     }
-    child.wait().await.map(drop)
-}
-
-fn ended_with(status: ExitStatus) -> String {
-    format!("it ended with {status}")
 }

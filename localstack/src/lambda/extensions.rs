@@ -1,7 +1,8 @@
 //! The extensions of one environment, as far as the Extensions API (2020-01-01) needs them.
 //!
-//! An extension registers, then asks for events. Only those that asked for `INVOKE` are told of invocations, and an environment takes
-//! its next invocation only once they have come back, as on AWS. All others wait until the environment ends.
+//! An extension registers, then asks for events. Only those that asked for `INVOKE` are told of
+//! invocations, and an environment takes its next invocation only once they have come back, as on
+//! AWS. All others wait until the environment ends.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! What a process writes to its standard streams: read as it comes, the last lines kept for error texts.
+//! What a process writes to its standard streams: read as it comes, the last lines kept for error
+//! texts.
 
 use std::{
     collections::VecDeque,

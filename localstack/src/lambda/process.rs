@@ -1,7 +1,7 @@
 //! A bootstrap as a process: its variables, its start, its signals, its memory.
 //!
-//! A process gets its own group, so that a Ctrl-C on the terminal reaches only whoever runs the stack, and so that its own children
-//! die with it.
+//! A process gets its own group, so that a Ctrl-C on the terminal reaches only whoever runs the
+//! stack, and so that its own children die with it.
 
 use std::{io, net::SocketAddr, process::Stdio};
 
@@ -56,7 +56,8 @@ pub(super) fn spawn(
         .spawn()
 }
 
-/// The variables that Lambda defines (developer guide, "Defined runtime environment variables"), and where AWS is found here.
+/// The variables that Lambda defines (developer guide, "Defined runtime environment variables"),
+/// and where AWS is found here.
 fn lambda_variables(surroundings: &Surroundings, api: SocketAddr) -> [(&'static str, String); 18] {
     [
         ("AWS_LAMBDA_RUNTIME_API", api.to_string()),

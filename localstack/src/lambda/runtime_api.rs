@@ -1,23 +1,22 @@
-//! The Runtime API (2018-06-01) and the Extensions API (2020-01-01) of one environment.
+//! The Runtime API (2018-06-01) of one environment, and the way to its Extensions API.
 //!
-//! Source: the Lambda developer guide, "Using the Lambda runtime API" and "Using the Lambda Extensions API", with the error names of
-//! AWS's own runtime interface emulator.
+//! Source: the Lambda developer guide, "Using the Lambda runtime API" and "Using the Lambda
+//! Extensions API", with the error names of AWS's own runtime interface emulator.
 
 use std::{convert::Infallible, sync::Arc};
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
-use http_body_util::Full;
+use http::{Method, Request, StatusCode};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
-use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 use super::{
-    invocation::{InvokeError, Outcome, RESPONSE_BYTES, Work},
-    process::{FUNCTION_NAME, VERSION},
+    environment::EnvironmentId,
+    extensions_api,
+    invocation::{InvokeError, Outcome, RESPONSE_BYTES},
+    process::FUNCTION_NAME,
+    reply::{accepted, json, refuse},
     service::Lambda,
-    state::EnvironmentId,
 };
 use crate::{
     REGION,
@@ -27,8 +26,7 @@ use crate::{
 };
 
 /// The largest body of the small requests: errors and registrations.
-const SMALL_BYTES: usize = 262_144;
-const EXTENSION_ID: &str = "lambda-extension-identifier";
+pub(super) const SMALL_BYTES: usize = 262_144;
 const STREAM_ERROR_TRAILER: &str = "lambda-runtime-function-error-type";
 
 /// Serves one environment; ends only by being dropped.
@@ -95,12 +93,12 @@ async fn answer(lambda: &Lambda, id: EnvironmentId, request: Request<Incoming>) 
             failed(lambda, id, body).await
         }
         (Some("2020-01-01"), Some("extension"), Some("register"), None, _, _) if is_post => {
-            register(lambda, id, body).await
+            extensions_api::register(lambda, id, body).await
         }
         (Some("2020-01-01"), Some("extension"), Some("event"), Some("next"), None, _)
             if !is_post =>
         {
-            extension_next(lambda, id, &head.headers).await
+            extensions_api::next(lambda, id, &head.headers).await
         }
         _ => refuse(StatusCode::NOT_FOUND, "NotFound", "there is no such path"),
     }
@@ -142,7 +140,8 @@ async fn next(lambda: &Lambda, id: EnvironmentId) -> Answer {
     answer
 }
 
-/// `POST /runtime/invocation/{id}/response`, whole or streamed. A streamed one that fails half-way says so in its trailers.
+/// `POST /runtime/invocation/{id}/response`, whole or streamed. A streamed one that fails half-way
+/// says so in its trailers.
 async fn response(lambda: &Lambda, id: EnvironmentId, request_id: &str, body: Incoming) -> Answer {
     if !lambda.state().runs(id, request_id) {
         return unknown_request();
@@ -180,7 +179,8 @@ fn complete(lambda: &Lambda, id: EnvironmentId, request_id: &str, outcome: Outco
     }
 }
 
-/// An init error, of the runtime or of an extension, or an extension's exit error. The process is expected to end after it.
+/// An init error, of the runtime or of an extension, or an extension's exit error. The process is
+/// expected to end after it.
 async fn failed(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
     let text = read_body(body, SMALL_BYTES)
         .await
@@ -192,101 +192,13 @@ async fn failed(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
     accepted()
 }
 
-/// `POST /extension/register`.
-async fn register(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
-    #[derive(Deserialize)]
-    struct Registration {
-        #[serde(default)]
-        events: Vec<String>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Registered {
-        function_name: &'static str,
-        function_version: &'static str,
-        handler: &'static str,
-        account_id: &'static str,
-    }
-    let body = read_body(body, SMALL_BYTES)
-        .await
-        .map(|whole| whole.bytes)
-        .unwrap_or_default();
-    let Ok(registration) = serde_json::from_slice::<Registration>(&body) else {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            "InvalidRequestFormat",
-            "the registration is not valid JSON",
-        );
-    };
-    let wants_invoke = registration.events.iter().any(|event| event == "INVOKE");
-    let identifier = {
-        let mut state = lambda.state();
-        let environment = state.environments.get_mut(&id);
-        environment.map(|environment| environment.extensions.register(wants_invoke))
-    };
-    let Some(identifier) = identifier else {
-        return unknown_extension();
-    };
-    let registered = Registered {
-        function_name: FUNCTION_NAME,
-        function_version: VERSION,
-        handler: "bootstrap",
-        account_id: ACCOUNT,
-    };
-    let mut answer = json(
-        StatusCode::OK,
-        serde_json::to_vec(&registered).unwrap_or_default().into(),
-    );
-    answer
-        .headers_mut()
-        .insert(EXTENSION_ID, header_value(identifier));
-    answer
-}
-
-/// `GET /extension/event/next`: waits for an invocation the extension asked to be told of, or for ever.
-async fn extension_next(lambda: &Lambda, id: EnvironmentId, headers: &HeaderMap) -> Answer {
-    let identifier = headers
-        .get(EXTENSION_ID)
-        .and_then(|identifier| identifier.to_str().ok());
-    let waiting = {
-        let mut state = lambda.state();
-        let environment = state.environments.get_mut(&id);
-        let waiting = environment
-            .zip(identifier)
-            .and_then(|(environment, identifier)| environment.extensions.next(identifier));
-        state.offer(id);
-        waiting
-    };
-    let Some(waiting) = waiting else {
-        return unknown_extension();
-    };
-    match waiting.await {
-        Ok(work) => invoke_event(lambda, &work),
-        Err(_) => refuse(
-            StatusCode::FORBIDDEN,
-            "InvalidStateTransition",
-            "another request for the next event took over",
-        ),
-    }
-}
-
-fn invoke_event(lambda: &Lambda, work: &Work) -> Answer {
-    let event = serde_json::json!({
-        "eventType": "INVOKE",
-        "deadlineMs": lambda.clock.epoch_millis(work.deadline),
-        "requestId": work.request_id,
-        "invokedFunctionArn": function_arn(),
-        "tracing": {"type": "X-Amzn-Trace-Id", "value": trace_id(lambda.clock)},
-    });
-    json(StatusCode::OK, event.to_string().into())
-}
-
-fn function_arn() -> String {
+/// The function's name in full.
+pub(super) fn function_arn() -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION_NAME}")
 }
 
 /// A trace that is not sampled: there is no X-Ray here.
-fn trace_id(clock: Clock) -> String {
+pub(super) fn trace_id(clock: Clock) -> String {
     let seconds = clock.epoch_millis(tokio::time::Instant::now()) / 1_000;
     let random = uuid::Uuid::new_v4().simple().to_string();
     let (root, parent) = (
@@ -296,39 +208,10 @@ fn trace_id(clock: Clock) -> String {
     format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0")
 }
 
-fn accepted() -> Answer {
-    json(
-        StatusCode::ACCEPTED,
-        Bytes::from_static(br#"{"status":"OK"}"#),
-    )
-}
-
 fn unknown_request() -> Answer {
     refuse(
         StatusCode::BAD_REQUEST,
         "InvalidRequestID",
         "Invalid request ID",
     )
-}
-
-fn unknown_extension() -> Answer {
-    refuse(
-        StatusCode::FORBIDDEN,
-        "Extension.UnknownExtensionIdentifier",
-        "the extension is not registered",
-    )
-}
-
-fn refuse(status: StatusCode, error_type: &str, message: &str) -> Answer {
-    let body = serde_json::json!({"errorMessage": message, "errorType": error_type});
-    json(status, body.to_string().into())
-}
-
-fn json(status: StatusCode, body: Bytes) -> Answer {
-    let mut answer = Response::new(Full::new(body));
-    *answer.status_mut() = status;
-    answer
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer
 }

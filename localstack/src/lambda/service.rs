@@ -1,4 +1,5 @@
-//! The function as a service: invocations in, outcomes out, environments started and ended as needed.
+//! The function as a service: invocations in, outcomes out, environments started and ended as
+//! needed.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -13,11 +14,12 @@ use tokio::{
 };
 
 use super::{
-    environment,
+    environment::EnvironmentId,
     invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome},
+    keeper,
     process::{self, Surroundings},
     settings::FunctionSettings,
-    state::{EnvironmentId, State},
+    state::State,
 };
 use crate::clock::Clock;
 
@@ -62,7 +64,8 @@ impl Lambda {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the first environment and waits until it is ready; the error says how it failed and what it wrote last.
+    /// Starts the first environment and waits until it is ready; the error says how it failed and
+    /// what it wrote last.
     pub(crate) async fn warm_up(self: &Arc<Self>) -> Result<(), String> {
         let (sender, ready) = oneshot::channel();
         let id = {
@@ -70,7 +73,7 @@ impl Lambda {
             state.first_init = Some(sender);
             state.start()
         };
-        tokio::spawn(environment::keep(Arc::clone(self), id));
+        tokio::spawn(keeper::keep(Arc::clone(self), id));
         ready
             .await
             .unwrap_or_else(|_| Err("the stack went down".to_owned()))
@@ -97,7 +100,7 @@ impl Lambda {
             let mut state = self.state();
             state.start_on_demand()
         } {
-            tokio::spawn(environment::keep(Arc::clone(self), id));
+            tokio::spawn(keeper::keep(Arc::clone(self), id));
         }
     }
 

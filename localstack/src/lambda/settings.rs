@@ -9,13 +9,16 @@ pub struct FunctionSettings {
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<OsString>,
-    /// The function's own variables. They win over those that the stack adds: the ones Lambda defines, and `AWS_ENDPOINT_URL`.
+    /// The function's own variables. They win over those that the stack adds: the ones Lambda
+    /// defines, and `AWS_ENDPOINT_URL`.
     pub environment: Vec<(String, String)>,
     /// The variable that gets the queue's URL.
     pub queue_url_variable: String,
-    /// The function's time-out, from the moment an environment takes an invocation. On it the process is killed.
+    /// The function's time-out, from the moment an environment takes an invocation. On it the
+    /// process is killed.
     pub timeout: Duration,
-    /// The concurrency limit: invocations waiting or running at once, and processes. One invocation more is throttled.
+    /// The concurrency limit: invocations waiting or running at once, and processes. One invocation
+    /// more is throttled.
     pub environments_max: usize,
 }
 

@@ -1,62 +1,23 @@
 //! Who runs what: invocations in line, environments and what each one is doing.
 //!
-//! Plain data behind the service's lock. The first environment that becomes free, new or old, takes the invocation that has waited
-//! longest; an invocation prefers the environment that was used last, so that few stay warm when the load is low, as on AWS.
+//! Plain data behind the service's lock. The first environment that becomes free, new or old, takes
+//! the invocation that has waited longest; an invocation prefers the environment that was used
+//! last, so that few stay warm when the load is low, as on AWS.
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::Arc,
     time::Duration,
 };
 
-use rustix::process::Pid;
-use tokio::{
-    sync::{Notify, oneshot},
-    time::Instant,
-};
+use tokio::{sync::oneshot, time::Instant};
 
 use super::{
-    extensions::Extensions,
+    environment::{Environment, EnvironmentId, Phase},
     invocation::{Invocation, InvokeError, Outcome, Work},
 };
 
 /// Environments in init at the same time: a scale-out rate for a small machine.
 const STARTING_MAX: usize = 2;
-
-/// An environment's number; never used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct EnvironmentId(u64);
-
-/// What an environment is doing.
-#[derive(Debug)]
-enum Phase {
-    /// It has not asked for its first invocation.
-    Init,
-    /// It runs nothing; it may not have asked for the next invocation yet.
-    Free,
-    /// It runs one invocation.
-    Busy {
-        request_id: String,
-        reply: oneshot::Sender<Outcome>,
-        deadline: Instant,
-    },
-}
-
-/// One environment.
-#[derive(Debug)]
-pub(super) struct Environment {
-    phase: Phase,
-    /// Waiting at `/next`.
-    next: Option<oneshot::Sender<Work>>,
-    is_listed_idle: bool,
-    pub(super) extensions: Extensions,
-    pub(super) pid: Option<Pid>,
-    /// What the process said about a failed init.
-    pub(super) init_error: Option<String>,
-    /// Wakes its keeper: a deadline to watch, or an order to end.
-    pub(super) keeper: Arc<Notify>,
-    is_watched: bool,
-}
 
 /// The counts behind the stack's figures.
 #[derive(Clone, Copy, Debug, Default)]
@@ -107,7 +68,8 @@ impl State {
         }
     }
 
-    /// Takes an invocation: it runs at once, waits, or is refused. The refused ones' replies are sent like any other.
+    /// Takes an invocation: it runs at once, waits, or is refused. The refused ones' replies are
+    /// sent like any other.
     pub(super) fn admit(&mut self, invocation: Invocation) {
         let refusal = if self.is_closed {
             Some(InvokeError::Closed)
@@ -143,17 +105,7 @@ impl State {
         let id = EnvironmentId(self.started);
         self.started += 1;
         self.starting += 1;
-        let environment = Environment {
-            phase: Phase::Init,
-            next: None,
-            is_listed_idle: false,
-            extensions: Extensions::default(),
-            pid: None,
-            init_error: None,
-            keeper: Arc::default(),
-            is_watched: false,
-        };
-        self.environments.insert(id, environment);
+        self.environments.insert(id, Environment::in_init());
         self.counts.most_alive = self.counts.most_alive.max(self.environments.len());
         id
     }
@@ -178,7 +130,8 @@ impl State {
         Some(receiver)
     }
 
-    /// An environment may have become ready: it takes the invocation that has waited longest, or is idle.
+    /// An environment may have become ready: it takes the invocation that has waited longest, or is
+    /// idle.
     pub(super) fn offer(&mut self, id: EnvironmentId) {
         self.assign(id);
         if let Some(environment) = self.environments.get_mut(&id)
@@ -267,7 +220,8 @@ impl State {
         }
     }
 
-    /// The deadline of what an environment runs. Without one its keeper is not woken again before the next invocation.
+    /// The deadline of what an environment runs. Without one its keeper is not woken again before
+    /// the next invocation.
     pub(super) fn watch(&mut self, id: EnvironmentId) -> Option<Instant> {
         let environment = self.environments.get_mut(&id)?;
         let deadline = match environment.phase {
@@ -294,8 +248,9 @@ impl State {
         self.finish(id, Err(InvokeError::TimedOut));
     }
 
-    /// A process has ended; `how` says how, `output` what it wrote last. Whether it may be replaced: after a failed init only the
-    /// next invocation tries again, or one failure would follow another without end.
+    /// A process has ended; `how` says how, `output` what it wrote last. Whether it may be
+    /// replaced: after a failed init only the next invocation tries again, or one failure would
+    /// follow another without end.
     pub(super) fn ended(&mut self, id: EnvironmentId, how: &str, output: &str) -> bool {
         let was_in_init = self.is_in_init(id);
         self.finish(id, Err(InvokeError::Exited(how.to_owned())));
@@ -338,12 +293,5 @@ impl State {
         for invocation in self.waiting.drain(..) {
             let _ = invocation.reply.send(Err(InvokeError::Closed));
         }
-    }
-}
-
-impl Environment {
-    /// Whether it can take an invocation now.
-    fn is_ready(&self) -> bool {
-        matches!(self.phase, Phase::Free) && self.next.is_some() && self.extensions.are_ready()
     }
 }

@@ -1,6 +1,8 @@
-//! The actions of SQS, one family a file; here is what they share: reading requests, writing answers, batches.
+//! The actions of SQS, one family a file; here is what they share: reading requests, writing
+//! answers, batches.
 //!
-//! Requests borrow from the bytes they arrived in. Members that this stack does not know are ignored, as AWS does.
+//! Requests borrow from the bytes they arrived in. Members that this stack does not know are
+//! ignored, as AWS does.
 
 use std::borrow::Cow;
 

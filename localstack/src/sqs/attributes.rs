@@ -1,8 +1,9 @@
 //! Message attributes: their rules, their size, their MD5.
 //!
-//! An attribute counts with its name, its data type and its value towards the size of its message. The MD5 is over the attributes in
-//! name order, each part preceded by its length in four bytes, big-endian, the value by one byte that tells text (1) from binary (2)
-//! (SQS developer guide, "Calculating the MD5 message digest for message attributes").
+//! An attribute counts with its name, its data type and its value towards the size of its message.
+//! The MD5 is over the attributes in name order, each part preceded by its length in four bytes,
+//! big-endian, the value by one byte that tells text (1) from binary (2) (SQS developer guide,
+//! "Calculating the MD5 message digest for message attributes").
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -99,7 +100,8 @@ impl MessageAttributes {
         checked.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Those that a receiver asked for: by name, by a prefix that ends in `.*`, or `All` (also written `.*`).
+    /// Those that a receiver asked for: by name, by a prefix that ends in `.*`, or `All` (also
+    /// written `.*`).
     pub(crate) fn selected<'a>(&'a self, asked: &[Cow<'_, str>]) -> Selected<'a> {
         let is_asked = |name: &str| {
             asked

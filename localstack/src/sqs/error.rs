@@ -1,7 +1,8 @@
 //! Everything SQS can answer that is not success, with its names in both protocols.
 //!
-//! An error has a shape name (JSON: `__type`) and an older query code (`x-amzn-query-error`, which SDKs prefer). Modelled errors live in
-//! `com.amazonaws.sqs`; errors of the common front end in `com.amazon.coral.service`.
+//! An error has a shape name (JSON: `__type`) and an older query code (`x-amzn-query-error`, which
+//! SDKs prefer). Modelled errors live in `com.amazonaws.sqs`; errors of the common front end in
+//! `com.amazon.coral.service`.
 
 /// One refusal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -140,7 +141,8 @@ impl SqsError {
         }
     }
 
-    /// Whether the sender must change something before trying again. Only throttling passes by itself.
+    /// Whether the sender must change something before trying again. Only throttling passes by
+    /// itself.
     pub(crate) fn is_senders_fault(&self) -> bool {
         !matches!(self, Self::RequestThrottled)
     }

@@ -1,6 +1,7 @@
 //! The numbers and characters that SQS allows, each as one check that says no in SQS's own words.
 //!
-//! Source: the "message quotas" page of the SQS developer guide, and recorded answers of the service.
+//! Source: the "message quotas" page of the SQS developer guide, and recorded answers of the
+//! service.
 
 use super::error::SqsError;
 
@@ -41,7 +42,8 @@ pub(crate) fn batch(kind: &'static str, ids: &[&str]) -> Result<(), SqsError> {
 /// Checks that every character is one that XML 1.0 can carry.
 pub(crate) fn characters(text: &str) -> Result<(), SqsError> {
     let bytes = text.as_bytes();
-    // What can be refused is a control character or one of the two non-characters EF BF BE and EF BF BF; bytes are quicker than chars.
+    // What can be refused is a control character or one of the two non-characters EF BF BE and EF
+    // BF BF; bytes are quicker than chars.
     let refused = bytes
         .iter()
         .any(|&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r'))

@@ -1,10 +1,12 @@
 //! A queue with those who wait for it.
 //!
-//! Receivers stand in line. Whenever a message becomes visible it is handed to the one that has waited longest; nobody looks again and
-//! again. The alarm, one task per queue, sleeps until the next hidden message is due, and only while somebody waits.
+//! Receivers stand in line. Whenever a message becomes visible it is handed to the one that has
+//! waited longest; nobody looks again and again. The alarm, one task per queue, sleeps until the
+//! next hidden message is due, and only while somebody waits.
 //!
-//! A receiver may vanish (its connection breaks) at any moment. A hand-over is therefore a [`Delivery`], which puts its messages back
-//! when it is dropped untaken: a receiver that is gone swallows nothing.
+//! A receiver may vanish (its connection breaks) at any moment. A hand-over is therefore a
+//! [`Delivery`], which puts its messages back when it is dropped untaken: a receiver that is gone
+//! swallows nothing.
 
 use std::{
     collections::BTreeMap,
@@ -133,7 +135,8 @@ impl LiveQueue {
         let undelivered = self.hand_over(&mut state);
         self.set_alarm(&mut state);
         drop(state);
-        // Messages whose receiver vanished in between go back, and to the next in line; not under the lock, which that takes.
+        // Messages whose receiver vanished in between go back, and to the next in line; not under
+        // the lock, which that takes.
         drop(undelivered);
         result
     }
@@ -193,7 +196,8 @@ impl LiveQueue {
         self.alarm.notify_one();
     }
 
-    /// Gives what is visible to those in line, the longest waiting first. Returns what could not be given.
+    /// Gives what is visible to those in line, the longest waiting first. Returns what could not be
+    /// given.
     fn hand_over(self: &Arc<Self>, state: &mut State) -> Vec<Delivery> {
         let mut undelivered = Vec::new();
         if state.waiting.is_empty() {

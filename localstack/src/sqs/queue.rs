@@ -1,11 +1,13 @@
 //! A queue as plain data: what is visible, what is hidden until when, in which order.
 //!
-//! It is told the time and never asks for it. Messages are received oldest first, by the order they were sent in; one that becomes
-//! visible again (its visibility ran out, or its delay is over) goes back to its place in that order, not to the end, so that a retry
-//! does not wait behind the whole backlog.
+//! It is told the time and never asks for it. Messages are received oldest first, by the order they
+//! were sent in; one that becomes visible again (its visibility ran out, or its delay is over) goes
+//! back to its place in that order, not to the end, so that a retry does not wait behind the whole
+//! backlog.
 //!
-//! Cost: sending, and receiving what was never received, take constant time however long the backlog is; the rest is logarithmic in the
-//! number of messages that are hidden or were received before. Memory is linear in the messages held.
+//! Cost: sending, and receiving what was never received, take constant time however long the
+//! backlog is; the rest is logarithmic in the number of messages that are hidden or were received
+//! before. Memory is linear in the messages held.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
@@ -119,7 +121,8 @@ impl Queue {
         }
     }
 
-    /// Takes up to `max` visible messages and hides them for `visibility`; zero leaves them visible, received once more.
+    /// Takes up to `max` visible messages and hides them for `visibility`; zero leaves them
+    /// visible, received once more.
     pub(crate) fn receive(
         &mut self,
         max: usize,
@@ -151,7 +154,8 @@ impl Queue {
         received
     }
 
-    /// Undoes a receive whose receiver is gone: the message is visible again and the receive does not count.
+    /// Undoes a receive whose receiver is gone: the message is visible again and the receive does
+    /// not count.
     pub(crate) fn put_back(&mut self, received: &Received) {
         let is_still_this_receive = |hidden: &Hidden| hidden.entry.receives == received.receives;
         if self
@@ -168,7 +172,8 @@ impl Queue {
         }
     }
 
-    /// Deletes a message, hidden or visible again. Deleting what is not there is no error: deletes may be repeated.
+    /// Deletes a message, hidden or visible again. Deleting what is not there is no error: deletes
+    /// may be repeated.
     pub(crate) fn delete(&mut self, sequence: Sequence) {
         if self.unhide(sequence).is_none() {
             self.out_of_turn.remove(&sequence);
@@ -230,7 +235,8 @@ impl Queue {
 
     /// Deletes every message.
     pub(crate) fn purge(&mut self) {
-        // The order of sending goes on, so that a handle from before never meets a message sent after.
+        // The order of sending goes on, so that a handle from before never meets a message sent
+        // after.
         *self = Self {
             sent: self.sent,
             ..Self::default()

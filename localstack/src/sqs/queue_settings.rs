@@ -1,6 +1,7 @@
 //! A queue's settable attributes, each with its bounds and default.
 //!
-//! On the wire every value is a decimal string. Attributes that this stack does not act on are refused rather than taken and ignored.
+//! On the wire every value is a decimal string. Attributes that this stack does not act on are
+//! refused rather than taken and ignored.
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 

@@ -1,7 +1,7 @@
 //! Receipt handles: which message, of which queue, received for the how-manieth time.
 //!
-//! A handle is opaque to clients. The queue's random key inside it keeps a handle from acting on another queue, or on a queue of the
-//! same name made later.
+//! A handle is opaque to clients. The queue's random key inside it keeps a handle from acting on
+//! another queue, or on a queue of the same name made later.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
@@ -28,8 +28,8 @@ impl QueueKey {
         BASE64_URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The message a handle speaks of. Any handle of a message will do, also one of an earlier receive: SQS promises nothing about
-    /// older handles of standard queues.
+    /// The message a handle speaks of. Any handle of a message will do, also one of an earlier
+    /// receive: SQS promises nothing about older handles of standard queues.
     pub(crate) fn sequence(self, handle: &str) -> Result<Sequence, SqsError> {
         let bytes = BASE64_URL_SAFE_NO_PAD
             .decode(handle)

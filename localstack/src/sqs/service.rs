@@ -54,7 +54,8 @@ impl Service {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The queue that a URL or a bare name means. The URL's host does not matter: the same queue is reached by several names.
+    /// The queue that a URL or a bare name means. The URL's host does not matter: the same queue is
+    /// reached by several names.
     pub(super) fn queue(&self, url: &str) -> Result<Arc<LiveQueue>, SqsError> {
         let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
         self.queues()
@@ -63,7 +64,8 @@ impl Service {
             .ok_or(SqsError::QueueDoesNotExist)
     }
 
-    /// Makes a queue, or finds the one of that name if `settings` are its own. Needs a tokio runtime.
+    /// Makes a queue, or finds the one of that name if `settings` are its own. Needs a tokio
+    /// runtime.
     pub(crate) fn create_queue(&self, name: &str, settings: QueueSettings) -> Result<(), SqsError> {
         super::limits::queue_name(name)?;
         let mut queues = self.queues();

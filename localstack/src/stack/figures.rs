@@ -14,8 +14,8 @@ pub struct StackFigures {
     pub cold_starts: u64,
     /// The most environments alive at once.
     pub environments: u64,
-    /// The most memory that any one environment held, in bytes, as far as it was looked at (here and in every earlier look);
-    /// `None` where the system does not tell.
+    /// The most memory that any one environment held, in bytes, as far as it was looked at (here
+    /// and in every earlier look); `None` where the system does not tell.
     pub peak_rss_bytes: Option<u64>,
     /// CPU time of the stack's own thread, in seconds; the environments' is not in it.
     pub cpu_seconds: f64,

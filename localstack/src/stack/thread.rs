@@ -21,7 +21,8 @@ use crate::{
 pub(super) enum Order {
     /// The figures.
     Figures(oneshot::Sender<StackFigures>),
-    /// The end, with this much time for the environments to end by themselves. The reply is the last thing that happens.
+    /// The end, with this much time for the environments to end by themselves. The reply is the
+    /// last thing that happens.
     Down {
         grace: Duration,
         reply: oneshot::Sender<StackFigures>,

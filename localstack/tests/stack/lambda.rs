@@ -29,7 +29,8 @@ async fn one_environment_serves_one_after_another() {
     let first = pid(&stack).await.pid;
     assert_eq!(pid(&stack).await.pid, first);
     let figures = stack.figures().await;
-    // A second one is started if the first has answered, but not yet asked for more, when the next invocation arrives.
+    // A second one is started if the first has answered, but not yet asked for more, when the next
+    // invocation arrives.
     assert!((1..=2).contains(&figures.environments), "{figures:?}");
     assert!(figures.cpu_seconds > 0.0);
     assert!(!cfg!(target_os = "linux") || figures.peak_rss_bytes.unwrap() > 100_000);

@@ -102,7 +102,8 @@ async fn a_waiting_receiver_wakes_the_moment_a_message_arrives() {
             )
         }
     });
-    // Long enough for the receiver to be in line; were it not, the test would prove less, but not fail.
+    // Long enough for the receiver to be in line; were it not, the test would prove less, but not
+    // fail.
     tokio::time::sleep(Duration::from_millis(100)).await;
     let sent = Instant::now();
     sqs.send("a").await;

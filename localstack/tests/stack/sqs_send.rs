@@ -197,7 +197,8 @@ async fn attributes_have_rules() {
     );
 }
 
-/// The digest was computed by hand from the rule in the developer guide, with another implementation of MD5.
+/// The digest was computed by hand from the rule in the developer guide, with another
+/// implementation of MD5.
 #[tokio::test]
 async fn attributes_arrive_with_their_checksum() {
     let sqs = sqs().await;

@@ -1,4 +1,5 @@
-//! What all tests need: a stack with the test bootstrap, an HTTP client that shows everything, an SQS client.
+//! What all tests need: a stack with the test bootstrap, an HTTP client that shows everything, an
+//! SQS client.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -106,7 +107,8 @@ pub(crate) async fn pid(stack: &Stack) -> Process {
     Process::open(answer.body.parse().unwrap())
 }
 
-/// Sends a request that is never answered; the process that runs it, and what the client gets in the end.
+/// Sends a request that is never answered; the process that runs it, and what the client gets in
+/// the end.
 pub(crate) async fn sleeper(stack: &Stack) -> (Process, JoinHandle<Answer>) {
     let endpoint = stack.endpoint().to_owned();
     let answer = tokio::spawn(async move { post(&endpoint, "sleep").await });
@@ -118,7 +120,8 @@ pub(crate) async fn sleeper(stack: &Stack) -> (Process, JoinHandle<Answer>) {
     (Process::open(pid), answer)
 }
 
-/// Somebody else's process, held by a descriptor, so that its end can be awaited and its number cannot be reused.
+/// Somebody else's process, held by a descriptor, so that its end can be awaited and its number
+/// cannot be reused.
 pub(crate) struct Process {
     pub(crate) pid: Pid,
     descriptor: OwnedFd,

@@ -1,7 +1,8 @@
 //! `SendMessage` and `SendMessageBatch`.
 //!
-//! A message counts with the UTF-8 bytes of its body and of its attributes. In a batch, one message over the queue's limit fails by
-//! itself; a sum over 1 MiB fails the whole call, whatever the queue's limit is.
+//! A message counts with the UTF-8 bytes of its body and of its attributes. In a batch, one message
+//! over the queue's limit fails by itself; a sum over 1 MiB fails the whole call, whatever the
+//! queue's limit is.
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 

@@ -1,4 +1,5 @@
-//! What a receiver does with a message in the end: delete it, or change for how long it stays hidden. One by one or in batches.
+//! What a receiver does with a message in the end: delete it, or change for how long it stays
+//! hidden. One by one or in batches.
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 

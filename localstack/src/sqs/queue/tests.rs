@@ -36,8 +36,9 @@ struct Simple {
 }
 
 proptest! {
-    /// Invariant: at every moment the queue holds exactly the messages sent and not deleted; `receive` returns the `max` oldest of those
-    /// whose time to be visible has come, in the order of sending, each with the number of its receives; none twice in one call.
+    /// Invariant: at every moment the queue holds exactly the messages sent and not deleted;
+    /// `receive` returns the `max` oldest of those whose time to be visible has come, in the order
+    /// of sending, each with the number of its receives; none twice in one call.
     #[test]
     fn behaves_like_a_list_of_messages_with_times(calls in proptest::collection::vec(call(), 0..120)) {
         let start = Instant::now();
@@ -118,7 +119,8 @@ proptest! {
     }
 }
 
-/// The cost of a call does not depend on the backlog: what a receive leaves behind is only what it received.
+/// The cost of a call does not depend on the backlog: what a receive leaves behind is only what it
+/// received.
 #[test]
 fn a_backlog_stays_where_it_is() {
     let now = Instant::now();

@@ -1,0 +1,100 @@
+//! The keeper of one environment: its listener, its process, its time-outs, its end.
+//!
+//! The keeper's timer is lazy. It is not set anew for each invocation; when it rings, the keeper
+//! looks which deadline holds by then.
+
+use std::{io, process::ExitStatus, sync::Arc, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    process::Child,
+    task::JoinSet,
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{environment::EnvironmentId, output::Output, process, runtime_api, service::Lambda};
+
+/// How long an init may take (Lambda: 10 s).
+pub(super) const INIT_LIMIT: Duration = Duration::from_secs(10);
+/// How long the last words of an ended process are waited for; something it started may hold its
+/// streams open.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// Starts a process and stays with it until it has ended and is reaped.
+pub(super) async fn keep(lambda: Arc<Lambda>, id: EnvironmentId) {
+    let output = Output::default();
+    let how = match live(&lambda, id, &output).await {
+        Ok(how) => how,
+        Err(error) => format!(
+            "`{}` could not be started: {error}",
+            lambda.settings.program.display()
+        ),
+    };
+    lambda.ended(id, &how, &output.text());
+}
+
+async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::Result<String> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let mut child = process::spawn(
+        &lambda.settings,
+        &lambda.surroundings,
+        listener.local_addr()?,
+    )?;
+    let mut streams = JoinSet::new();
+    if let Some(stdout) = child.stdout.take() {
+        streams.spawn(output.clone().drain(stdout));
+    }
+    if let Some(stderr) = child.stderr.take() {
+        streams.spawn(output.clone().drain(stderr));
+    }
+    lambda.started(id, process::pid(&child));
+    let how = tokio::select! {
+        how = watch(lambda, id, &mut child) => how?,
+        () = runtime_api::run(listener, lambda, id) => String::new(),
+    };
+    let _ = timeout(LAST_WORDS, async {
+        while streams.join_next().await.is_some() {}
+    })
+    .await;
+    Ok(how)
+}
+
+/// Waits for the end of the process, and brings it about when its time is over. Says how it ended.
+async fn watch(lambda: &Arc<Lambda>, id: EnvironmentId, child: &mut Child) -> io::Result<String> {
+    let keeper = lambda.keeper(id);
+    let init_ends = Instant::now() + INIT_LIMIT;
+    let mut deadline = None;
+    loop {
+        let is_in_init = lambda.is_in_init(id);
+        let alarm = if is_in_init {
+            Some(init_ends)
+        } else {
+            deadline
+        };
+        tokio::select! {
+            status = child.wait() => return status.map(ended_with),
+            () = keeper.notified() => deadline = lambda.watch(id),
+            () = sleep_until(alarm.unwrap_or(init_ends)), if alarm.is_some() => {
+                if lambda.is_in_init(id) {
+                    return end(child).await.map(|()| format!("it did not ask for an invocation within {} s", INIT_LIMIT.as_secs()));
+                }
+                deadline = lambda.watch(id);
+                if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                    lambda.time_out(id);
+                    return end(child).await.map(|()| "it was killed at its time-out".to_owned());
+                }
+            }
+        }
+    }
+}
+
+async fn end(child: &mut Child) -> io::Result<()> {
+    if let Some(pid) = process::pid(child) {
+        process::kill(pid);
+    }
+    child.wait().await.map(drop)
+}
+
+fn ended_with(status: ExitStatus) -> String {
+    format!("it ended with {status}")
+}
