@@ -102,8 +102,8 @@ mod tests {
     /// What a run may have against it, strongest first, as one letter each: (i)nterrupted, would (h)arm, (u)nbalanced ledger, (b)roken promise,
     /// in(v)alid, broken (t)hreshold.
     fn findings(letters: &str) -> Findings {
-        let some = |letter| letters.contains(letter).then(|| letter.to_string());
-        let many = |letter| some(letter).into_iter().collect();
+        let some = |letter: char| letters.contains(letter).then(|| letter.to_string());
+        let many = |letter: char| some(letter).into_iter().collect();
         Findings {
             interrupted: letters.contains('i'),
             would_harm: some('h'),

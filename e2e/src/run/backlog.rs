@@ -134,3 +134,38 @@ impl Backlog {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(receive_count: u32) -> Received {
+        Received {
+            receive_count,
+            ..Received::for_test("somebody else's", Instant::now(), 0)
+        }
+    }
+
+    #[test]
+    fn fifty_thousand_messages_of_others_are_held_and_one_more_is_too_many() {
+        let mut held = Held::new(Facts::default());
+        for _ in 0..HELD_MAX {
+            assert!(held.hold(message(1)).is_ok());
+        }
+        assert!(held.hold(message(1)).unwrap_err().contains("50000"));
+        // Also the one too many is in flight, and has to be given back.
+        assert_eq!(held.into_handles().len(), HELD_MAX + 1);
+    }
+
+    #[test]
+    fn a_message_that_the_next_receive_would_move_is_harm() {
+        let facts = Facts {
+            max_receive_count: Some(3),
+            ..Facts::default()
+        };
+        let mut held = Held::new(facts);
+        assert!(held.hold(message(2)).is_ok());
+        assert!(held.hold(message(3)).unwrap_err().contains("redrive"));
+        assert_eq!(held.count(), 2);
+    }
+}

@@ -2,6 +2,8 @@
 
 use aws_sdk_sqs::types::MessageSystemAttributeName;
 
+use crate::fake_queue::FakeQueue;
+use crate::recorder::Recorder;
 use crate::support::{Ended, StackProcess, run_command, sqs};
 
 #[tokio::test]
@@ -67,4 +69,65 @@ async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_
     let mut expected = others.map(|body| (body.to_owned(), "2".to_owned()));
     expected.sort();
     assert_eq!(found, expected, "the run's receive and this one");
+}
+
+/// A run against the recorder and a fake queue; nothing may be sent.
+async fn refused_by(queue: &FakeQueue) -> Ended {
+    let recorder = Recorder::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let token_file = folder.path().join("token");
+    std::fs::write(&token_file, "a-token").unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let flags = [
+        "--endpoint",
+        &recorder.endpoint,
+        "--queue-url",
+        &queue.url,
+        "--token-file",
+        token_file.to_str().unwrap(),
+    ];
+    let mut command = run_command(&flags, out.path());
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
+    assert!(recorder.take().is_empty(), "something was sent");
+    Ended::new(output, out)
+}
+
+#[tokio::test]
+async fn a_queue_whose_redrive_would_move_messages_of_others_is_not_touched() {
+    let queue = FakeQueue::start(|action| match action {
+        "GetQueueAttributes" => (
+            200,
+            r#"{"Attributes":{"ApproximateNumberOfMessages":"5","RedrivePolicy":"{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:000000000000:dead\",\"maxReceiveCount\":1}"}}"#,
+        ),
+        _ => (200, "{}"),
+    })
+    .await;
+    let ended = refused_by(&queue).await;
+    ended.exited(3);
+    assert!(
+        ended.stderr.contains("stopped before any harm") && ended.stderr.contains("hint: "),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(queue.asked(), ["GetQueueAttributes"]);
+}
+
+#[tokio::test]
+async fn a_queue_that_is_not_there_is_said_before_anything_is_sent() {
+    let queue = FakeQueue::start(|_| {
+        (
+            400,
+            r#"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}"#,
+        )
+    })
+    .await;
+    let ended = refused_by(&queue).await;
+    ended.exited(2);
+    assert!(
+        ended.stderr.contains("The specified queue does not exist."),
+        "{}",
+        ended.stderr
+    );
 }

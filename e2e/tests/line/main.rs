@@ -8,6 +8,7 @@
 )]
 
 mod corpus;
+mod fake_queue;
 mod faults;
 mod foreign;
 mod interrupt;

@@ -55,7 +55,7 @@ impl Heads {
 
     /// The request is answered: what comes now is the next one's head.
     pub(super) fn next(&self) {
-
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Head::default();
     }
 }
 

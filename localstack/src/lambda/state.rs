@@ -295,3 +295,6 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
