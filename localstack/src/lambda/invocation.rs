@@ -44,6 +44,8 @@ pub(crate) enum InvokeError {
 #[derive(Debug)]
 pub(super) struct Invocation {
     pub(super) request_id: String,
+    /// When it came.
+    pub(super) since: Instant,
     pub(super) event: Bytes,
     pub(super) reply: oneshot::Sender<Outcome>,
 }
@@ -52,6 +54,7 @@ pub(super) struct Invocation {
 #[derive(Clone, Debug)]
 pub(super) struct Work {
     pub(super) request_id: String,
+    pub(super) since: Instant,
     pub(super) event: Bytes,
     pub(super) deadline: Instant,
 }

@@ -106,7 +106,7 @@ async fn answer(lambda: &Lambda, id: EnvironmentId, request: Request<Incoming>) 
 
 /// `GET /runtime/invocation/next`: waits for work.
 async fn next(lambda: &Lambda, id: EnvironmentId) -> Answer {
-    let waiting = lambda.state().next(id);
+    let waiting = lambda.next(id);
     let Some(waiting) = waiting else {
         return refuse(
             StatusCode::FORBIDDEN,

@@ -10,16 +10,16 @@ use bytes::Bytes;
 use rustix::process::Pid;
 use tokio::{
     sync::{Notify, oneshot},
-    time::{Instant, timeout_at},
+    time::{Instant, sleep_until, timeout_at},
 };
 
 use super::{
     environment::EnvironmentId,
-    invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome},
+    invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Work},
     keeper,
     process::{self, Surroundings},
     settings::FunctionSettings,
-    state::State,
+    state::{ScaleOut, State},
 };
 use crate::clock::Clock;
 
@@ -31,6 +31,8 @@ pub(crate) struct Lambda {
     state: Mutex<State>,
     /// Told whenever an environment has ended.
     ended: Notify,
+    /// Told whenever the line may call for another environment.
+    line: Notify,
 }
 
 /// What a function can tell about its environments.
@@ -50,13 +52,14 @@ impl Lambda {
         surroundings: Surroundings,
         clock: Clock,
     ) -> Arc<Self> {
-        let state = State::new(settings.environments_max, settings.timeout);
+        let state = State::new(&settings);
         Arc::new(Self {
             settings,
             surroundings,
             clock,
             state: Mutex::new(state),
             ended: Notify::new(),
+            line: Notify::new(),
         })
     }
 
@@ -64,16 +67,15 @@ impl Lambda {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the first environment and waits until it is ready; the error says how it failed and
-    /// what it wrote last.
+    /// Starts the provisioned environments and waits until they are ready; the error says how one
+    /// failed and what it wrote last.
     pub(crate) async fn warm_up(self: &Arc<Self>) -> Result<(), String> {
         let (sender, ready) = oneshot::channel();
-        let id = {
-            let mut state = self.state();
-            state.first_init = Some(sender);
-            state.start()
-        };
-        tokio::spawn(keeper::keep(Arc::clone(self), id));
+        let ids = self.state().provision(self.settings.provisioned, sender);
+        for id in ids {
+            tokio::spawn(keeper::keep(Arc::clone(self), id));
+        }
+        tokio::spawn(Arc::clone(self).scale_out());
         ready
             .await
             .unwrap_or_else(|_| Err("the stack went down".to_owned()))
@@ -87,21 +89,41 @@ impl Lambda {
         let (reply, outcome) = oneshot::channel();
         let invocation = Invocation {
             request_id: uuid::Uuid::new_v4().to_string(),
+            since: Instant::now(),
             event,
             reply,
         };
-        self.state().admit(invocation);
-        self.start_on_demand();
+        if self.state().admit(invocation) {
+            self.line.notify_one();
+        }
         outcome.await.unwrap_or(Err(InvokeError::Closed))
     }
 
-    fn start_on_demand(self: &Arc<Self>) {
-        while let Some(id) = {
-            let mut state = self.state();
-            state.start_on_demand()
-        } {
-            tokio::spawn(keeper::keep(Arc::clone(self), id));
+    /// Starts environments as the line calls for them, for as long as it is polled.
+    async fn scale_out(self: Arc<Self>) {
+        loop {
+            let step = self.state().scale_out(Instant::now());
+            match step {
+                ScaleOut::Start(id) => drop(tokio::spawn(keeper::keep(Arc::clone(&self), id))),
+                ScaleOut::NotBefore(due) => {
+                    // Whoever joins the line meanwhile does not make it due earlier.
+                    sleep_until(due).await;
+                }
+                ScaleOut::NotNow => self.line.notified().await,
+            }
         }
+    }
+
+    /// An environment asks for its next invocation. `None` while it still owes an answer.
+    pub(super) fn next(&self, id: EnvironmentId) -> Option<oneshot::Receiver<Work>> {
+        let mut state = self.state();
+        let was_in_init = state.is_in_init(id);
+        let waiting = state.next(id);
+        if was_in_init {
+            // One environment fewer is starting: the line may call for another one.
+            self.line.notify_one();
+        }
+        waiting
     }
 
     /// An environment's process runs.
@@ -122,7 +144,7 @@ impl Lambda {
         let may_be_replaced = self.state().ended(id, how, output);
         self.ended.notify_one();
         if may_be_replaced {
-            self.start_on_demand();
+            self.line.notify_one();
         }
     }
 

@@ -17,13 +17,20 @@ pub struct FunctionSettings {
     /// The function's time-out, from the moment an environment takes an invocation. On it the
     /// process is killed.
     pub timeout: Duration,
-    /// The concurrency limit: invocations waiting or running at once, and processes. One invocation
-    /// more is throttled.
+    /// Invocations that may wait or run at once; one more is throttled. On AWS 1,000 for a whole
+    /// account, unless raised.
+    pub concurrency: usize,
+    /// Processes at most. AWS starts one for each invocation under way; a small machine is better
+    /// off with fewer, and a line in front of them.
     pub environments_max: usize,
+    /// Processes that are started before the stack is up, as provisioned concurrency does; at
+    /// least one.
+    pub provisioned: usize,
 }
 
 impl FunctionSettings {
-    /// A function without arguments and variables: `QUEUE_URL`, 30 s time-out, 256 environments.
+    /// A function without arguments and variables: `QUEUE_URL`, 30 s time-out, 1,000 invocations at
+    /// once, 64 environments, one of them provisioned.
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Self {
         Self {
@@ -32,7 +39,9 @@ impl FunctionSettings {
             environment: Vec::new(),
             queue_url_variable: "QUEUE_URL".to_owned(),
             timeout: Duration::from_secs(30),
-            environments_max: 256,
+            concurrency: 1000,
+            environments_max: 64,
+            provisioned: 1,
         }
     }
 }

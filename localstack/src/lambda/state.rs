@@ -14,10 +14,26 @@ use tokio::{sync::oneshot, time::Instant};
 use super::{
     environment::{Environment, EnvironmentId, Phase},
     invocation::{Invocation, InvokeError, Outcome, Work},
+    settings::FunctionSettings,
 };
 
 /// Environments in init at the same time: a scale-out rate for a small machine.
 const STARTING_MAX: usize = 2;
+
+/// How long an invocation waits for a warm environment before another one is started for it: about
+/// as long as a start takes.
+pub(super) const PATIENCE: Duration = Duration::from_millis(20);
+
+/// What the line calls for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ScaleOut {
+    /// This environment, which is registered and to be started.
+    Start(EnvironmentId),
+    /// One more, if the line is still there by then.
+    NotBefore(Instant),
+    /// Nothing until something changes.
+    NotNow,
+}
 
 /// The counts behind the stack's figures.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,9 +49,18 @@ pub(super) struct Counts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UnknownRequest;
 
+/// Environments that are started before anything is invoked.
+#[derive(Debug)]
+struct Provisioning {
+    /// Those that have not passed their init yet; more than 0.
+    missing: usize,
+    ready: oneshot::Sender<Result<(), String>>,
+}
+
 /// All of it.
 #[derive(Debug)]
 pub(super) struct State {
+    concurrency: usize,
     environments_max: usize,
     timeout: Duration,
     waiting: VecDeque<Invocation>,
@@ -47,15 +72,18 @@ pub(super) struct State {
     busy: usize,
     pub(super) counts: Counts,
     pub(super) is_closed: bool,
-    /// Whoever waits for the first init, until it is over.
-    pub(super) first_init: Option<oneshot::Sender<Result<(), String>>>,
+    /// An init has failed since the last invocation came.
+    init_failed: bool,
+    /// Whoever waits for the provisioned environments, until they are ready.
+    provisioning: Option<Provisioning>,
 }
 
 impl State {
-    pub(super) fn new(environments_max: usize, timeout: Duration) -> Self {
+    pub(super) fn new(settings: &FunctionSettings) -> Self {
         Self {
-            environments_max,
-            timeout,
+            concurrency: settings.concurrency,
+            environments_max: settings.environments_max,
+            timeout: settings.timeout,
             waiting: VecDeque::new(),
             idle: Vec::new(),
             environments: HashMap::new(),
@@ -64,16 +92,17 @@ impl State {
             busy: 0,
             counts: Counts::default(),
             is_closed: false,
-            first_init: None,
+            init_failed: false,
+            provisioning: None,
         }
     }
 
     /// Takes an invocation: it runs at once, waits, or is refused. The refused ones' replies are
-    /// sent like any other.
-    pub(super) fn admit(&mut self, invocation: Invocation) {
+    /// sent like any other. Whether it waits.
+    pub(super) fn admit(&mut self, invocation: Invocation) -> bool {
         let refusal = if self.is_closed {
             Some(InvokeError::Closed)
-        } else if self.waiting.len() + self.busy >= self.environments_max {
+        } else if self.waiting.len() + self.busy >= self.concurrency {
             self.counts.throttled += 1;
             Some(InvokeError::Throttled)
         } else {
@@ -81,8 +110,9 @@ impl State {
         };
         if let Some(error) = refusal {
             let _ = invocation.reply.send(Err(error));
-            return;
+            return false;
         }
+        self.init_failed = false;
         self.waiting.push_back(invocation);
         while !self.waiting.is_empty()
             && let Some(id) = self.idle.pop()
@@ -92,12 +122,54 @@ impl State {
             }
             self.assign(id);
         }
+        !self.waiting.is_empty()
     }
 
-    /// Registers one more environment if the line calls for it.
-    pub(super) fn start_on_demand(&mut self) -> Option<EnvironmentId> {
+    /// Whether one more environment is called for, and if so registers it. An invocation in line
+    /// first waits for a warm environment, for about as long as a start takes: until then starting
+    /// another one could not serve it sooner, and would take the processor from those at work.
+    pub(super) fn scale_out(&mut self, now: Instant) -> ScaleOut {
+        let Some(oldest) = self.waiting.front() else {
+            return ScaleOut::NotNow;
+        };
         let wanted = self.starting < self.waiting.len().min(STARTING_MAX);
-        (wanted && self.environments.len() < self.environments_max).then(|| self.start())
+        let room = self.environments.len() < self.environments_max;
+        if !wanted || !room || self.is_closed || self.init_failed {
+            return ScaleOut::NotNow;
+        }
+        let due = if self.environments.is_empty() {
+            now
+        } else {
+            oldest.since + PATIENCE
+        };
+        if due > now {
+            ScaleOut::NotBefore(due)
+        } else {
+            ScaleOut::Start(self.start())
+        }
+    }
+
+    /// Registers the environments that `ready` waits for: at least one.
+    pub(super) fn provision(
+        &mut self,
+        environments: usize,
+        ready: oneshot::Sender<Result<(), String>>,
+    ) -> Vec<EnvironmentId> {
+        let environments = environments.clamp(1, self.environments_max.max(1));
+        self.provisioning = Some(Provisioning {
+            missing: environments,
+            ready,
+        });
+        (0..environments).map(|_| self.start()).collect()
+    }
+
+    fn report_provisioned(&mut self) {
+        if let Some(done) = self
+            .provisioning
+            .take_if(|provisioning| provisioning.missing == 0)
+        {
+            let _ = done.ready.send(Ok(()));
+        }
     }
 
     /// Registers one more environment, in init.
@@ -120,12 +192,13 @@ impl State {
             environment.phase = Phase::Free;
             self.starting -= 1;
             self.counts.cold_starts += 1;
-            if let Some(first) = self.first_init.take() {
-                let _ = first.send(Ok(()));
+            if let Some(provisioning) = &mut self.provisioning {
+                provisioning.missing -= 1;
             }
         }
         let (sender, receiver) = oneshot::channel();
         environment.next = Some(sender);
+        self.report_provisioned();
         self.offer(id);
         Some(receiver)
     }
@@ -160,6 +233,7 @@ impl State {
         };
         let work = Work {
             request_id: invocation.request_id,
+            since: invocation.since,
             event: invocation.event,
             deadline: Instant::now() + self.timeout,
         };
@@ -169,6 +243,7 @@ impl State {
             // Its connection is gone; the invocation keeps its place.
             self.waiting.push_front(Invocation {
                 request_id: work.request_id,
+                since: work.since,
                 event: work.event,
                 reply: invocation.reply,
             });
@@ -260,6 +335,7 @@ impl State {
         };
         if was_in_init {
             self.starting -= 1;
+            self.init_failed = true;
             let reported = environment
                 .init_error
                 .map(|error| format!("; it reported {error}"));
@@ -277,8 +353,8 @@ impl State {
         } else {
             format!("{how}\n{output}")
         };
-        if let Some(first) = self.first_init.take() {
-            let _ = first.send(Err(text.clone()));
+        if let Some(provisioning) = self.provisioning.take() {
+            let _ = provisioning.ready.send(Err(text.clone()));
         }
         if self.environments.is_empty() {
             for invocation in self.waiting.drain(..) {

@@ -110,7 +110,7 @@ async fn the_deadline_is_the_time_out_from_now() {
 #[tokio::test]
 async fn beyond_the_limit_an_invocation_is_throttled() {
     let stack = up(|settings| {
-        settings.function.environments_max = 1;
+        settings.function.concurrency = 1;
         settings.function.timeout = Duration::from_secs(2);
     })
     .await;

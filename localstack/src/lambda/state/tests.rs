@@ -8,17 +8,35 @@ type Outcomes = oneshot::Receiver<Outcome>;
 type Works = oneshot::Receiver<Work>;
 
 fn state(environments_max: usize) -> State {
-    State::new(environments_max, Duration::from_secs(30))
+    State::new(&FunctionSettings {
+        concurrency: environments_max,
+        environments_max,
+        ..FunctionSettings::new("bootstrap")
+    })
 }
 
 fn admit(state: &mut State, name: &str) -> Outcomes {
     let (reply, outcome) = oneshot::channel();
     state.admit(Invocation {
         request_id: name.into(),
+        since: Instant::now(),
         event: Bytes::new(),
         reply,
     });
     outcome
+}
+
+/// When everybody in line has run out of patience.
+fn later() -> Instant {
+    Instant::now() + PATIENCE
+}
+
+#[track_caller]
+fn start_one(state: &mut State) -> EnvironmentId {
+    match state.scale_out(later()) {
+        ScaleOut::Start(id) => id,
+        other => panic!("no start: {other:?}"),
+    }
 }
 
 /// An environment that has passed its init and waits.
@@ -50,10 +68,31 @@ fn whoever_is_free_first_takes_the_oldest_invocation() {
     let (old, mut works) = warm(&mut state);
     let _outcomes = ["a", "b", "c"].map(|name| admit(&mut state, name));
     assert_eq!(runs(&mut works), "a");
-    let new = state.start_on_demand().unwrap();
+    let new = start_one(&mut state);
     state.complete(old, "a", Ok(Bytes::new())).unwrap();
     assert_eq!(runs(&mut state.next(old).unwrap()), "b");
     assert_eq!(runs(&mut state.next(new).unwrap()), "c");
+}
+
+#[test]
+fn a_warm_environment_is_waited_for_as_long_as_a_start_takes() {
+    let mut state = state(9);
+    let (_, mut works) = warm(&mut state);
+    let _first = admit(&mut state, "a");
+    assert_eq!(runs(&mut works), "a");
+    let _second = admit(&mut state, "b");
+    let since = state.waiting[0].since;
+    let due = since + PATIENCE;
+    assert_eq!(state.scale_out(since), ScaleOut::NotBefore(due));
+    assert!(matches!(state.scale_out(due), ScaleOut::Start(_)));
+}
+
+#[test]
+fn with_no_environment_at_all_one_starts_at_once() {
+    let mut state = state(9);
+    let _outcome = admit(&mut state, "a");
+    let now = state.waiting[0].since;
+    assert!(matches!(state.scale_out(now), ScaleOut::Start(_)));
 }
 
 #[test]
@@ -62,12 +101,55 @@ fn two_environments_start_at_a_time_and_no_more_than_the_limit() {
     let outcomes = ["a", "b", "c", "d"].map(|name| admit(&mut state, name));
     let [.., mut last] = outcomes;
     assert_eq!(last.try_recv().unwrap(), Err(InvokeError::Throttled));
-    let first = state.start_on_demand().unwrap();
-    state.start_on_demand().unwrap();
-    assert_eq!(state.start_on_demand(), None, "two are in init");
+    let first = start_one(&mut state);
+    start_one(&mut state);
+    assert_eq!(
+        state.scale_out(later()),
+        ScaleOut::NotNow,
+        "two are in init"
+    );
     state.next(first).unwrap();
-    state.start_on_demand().unwrap();
-    assert_eq!(state.start_on_demand(), None, "three is the limit");
+    start_one(&mut state);
+    assert_eq!(
+        state.scale_out(later()),
+        ScaleOut::NotNow,
+        "three is the limit"
+    );
+}
+
+#[test]
+fn beyond_the_processes_an_invocation_waits_and_beyond_the_concurrency_it_is_throttled() {
+    let mut state = State::new(&FunctionSettings {
+        concurrency: 3,
+        environments_max: 1,
+        ..FunctionSettings::new("bootstrap")
+    });
+    let (only, mut works) = warm(&mut state);
+    let [mut running, mut waiting, _, mut refused] =
+        ["a", "b", "c", "d"].map(|name| admit(&mut state, name));
+    assert_eq!(refused.try_recv().unwrap(), Err(InvokeError::Throttled));
+    assert_eq!(
+        state.scale_out(later()),
+        ScaleOut::NotNow,
+        "one process is the limit"
+    );
+    assert_eq!(runs(&mut works), "a");
+    state.complete(only, "a", Ok(Bytes::new())).unwrap();
+    assert!(running.try_recv().unwrap().is_ok());
+    assert_eq!(runs(&mut state.next(only).unwrap()), "b");
+    assert!(waiting.try_recv().is_err(), "it runs");
+}
+
+#[test]
+fn the_stack_is_ready_when_every_provisioned_environment_is() {
+    let mut state = state(9);
+    let (sender, mut ready) = oneshot::channel();
+    let [first, second] = state.provision(2, sender).try_into().unwrap();
+    state.next(first).unwrap();
+    assert!(ready.try_recv().is_err(), "one is in init");
+    state.next(second).unwrap();
+    assert_eq!(ready.try_recv().unwrap(), Ok(()));
+    assert_eq!(state.counts.cold_starts, 2);
 }
 
 #[test]
@@ -77,7 +159,7 @@ fn a_failed_init_is_not_repeated_while_another_environment_can_serve() {
     let _first = admit(&mut state, "a");
     let mut waiting = admit(&mut state, "b");
     assert_eq!(runs(&mut works), "a");
-    let broken = state.start_on_demand().unwrap();
+    let broken = start_one(&mut state);
     assert!(!state.ended(broken, "it ended", ""), "it is not replaced");
     assert!(waiting.try_recv().is_err(), "still in line");
     state.complete(busy, "a", Ok(Bytes::new())).unwrap();
@@ -88,12 +170,12 @@ fn a_failed_init_is_not_repeated_while_another_environment_can_serve() {
 fn a_failed_init_with_nobody_left_answers_those_in_line() {
     let mut state = state(9);
     let mut waiting = admit(&mut state, "a");
-    let broken = state.start_on_demand().unwrap();
+    let broken = start_one(&mut state);
     state.ended(broken, "it ended", "last words");
     let failed = InvokeError::Init("it ended\nlast words".into());
     assert_eq!(waiting.try_recv().unwrap(), Err(failed));
     let _next = admit(&mut state, "b");
-    assert!(state.start_on_demand().is_some(), "the next one tries anew");
+    start_one(&mut state); // the next one tries anew
 }
 
 #[test]
