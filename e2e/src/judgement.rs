@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::quantities::Quantity;
-use crate::report::text::{grouped, micros};
+use crate::report::units::{grouped, micros};
 use crate::settle::Closed;
 use crate::threshold::Judged;
 use crate::verdict::Findings;

@@ -1,10 +1,12 @@
 //! What a run leaves behind (design 3.8): one value, made once, that every form of the report is written from.
 
+mod chart;
 mod evidence;
 mod hints;
 pub mod hlog;
 pub mod json;
 pub mod text;
+pub mod units;
 
 use std::collections::BTreeMap;
 

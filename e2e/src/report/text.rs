@@ -2,11 +2,11 @@
 
 use std::fmt::{self, Write};
 
-use hdrhistogram::Histogram;
-
 use crate::quantities::{Quantities, Quantity, Summary};
 use crate::report::Report;
+use crate::report::chart::chart;
 use crate::report::hints::hints;
+use crate::report::units::{grouped, whole_micros};
 use crate::verdict::Verdict;
 
 /// Writes the whole report.
@@ -81,41 +81,6 @@ pub fn sentence(report: &Report) -> String {
         Verdict::Invalid => format!("INVALID, this run proves nothing about the line: {reason}."),
         Verdict::Interrupted => format!("INTERRUPTED, this report is partial: {reason}."),
     }
-}
-
-/// Microseconds the way people say them: `850us`, `12.3ms`, `1.23s`, `2m05s`.
-#[must_use]
-pub fn micros(micros: f64) -> String {
-    // The bounds leave room for rounding: 999.96 ms is printed as 1.00s, not as 1000.0ms.
-    if micros < 999.5 {
-        format!("{micros:.0}us")
-    } else if micros < 999_950.0 {
-        format!("{:.1}ms", micros / 1e3)
-    } else if micros < 119_995_000.0 {
-        format!("{:.2}s", micros / 1e6)
-    } else {
-        let seconds = (micros / 1e6).round();
-        format!("{}m{:02}s", (seconds / 60.0).floor(), seconds % 60.0)
-    }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "for display, three digits")]
-fn whole_micros(value: u64) -> String {
-    micros(value as f64)
-}
-
-/// A count with its thousands apart: `2,400`.
-#[must_use]
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The ledger as the sums that it must balance.
@@ -237,51 +202,6 @@ fn cell(summary: &Summary, quantile: f64, value: Option<u64>) -> String {
     format!("{}{}", if bound { ">=" } else { "" }, whole_micros(value))
 }
 
-/// The edges between a chart's rows: 1, 2, 5, 10, 20, 50 and so on, in microseconds.
-fn edges() -> impl Iterator<Item = u64> {
-    (0..10).flat_map(|power| [1, 2, 5].map(|step| step * 10_u64.pow(power)))
-}
-
-const BAR: u64 = 50;
-
-fn chart(out: &mut impl Write, histogram: &Histogram<u64>) -> fmt::Result {
-    let mut rows: Vec<(u64, u64, u64)> = Vec::new();
-    let mut from = 0;
-    for edge in edges() {
-        let upto = histogram.lowest_equivalent(edge).saturating_sub(1);
-        rows.push((
-            from,
-            edge,
-            if upto >= from {
-                histogram.count_between(from, upto)
-            } else {
-                0
-            },
-        ));
-        from = upto + 1;
-    }
-    let first = rows.iter().position(|row| row.2 > 0).unwrap_or(0);
-    let last = rows.iter().rposition(|row| row.2 > 0).unwrap_or(0);
-    let shown = rows.get(first..=last).unwrap_or_default();
-    let most = shown.iter().map(|row| row.2).max().unwrap_or(1).max(1);
-    let total = histogram.len().max(1);
-    for (_, edge, count) in shown {
-        // A row with any value at all shows a mark.
-        let bar = (count * BAR).div_ceil(most);
-        let per_mille = count * 1000 / total;
-        let bar: String = (0..bar).map(|_| '#').collect();
-        writeln!(
-            out,
-            "  < {:>6} |{bar:<50} {:>3}.{}%  {}",
-            whole_micros(*edge),
-            per_mille / 10,
-            per_mille % 10,
-            grouped(*count)
-        )?;
-    }
-    Ok(())
-}
-
 fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
     if let (Some(offered), Some(achieved)) = (report.rate.offered, report.rate.achieved) {
         writeln!(
@@ -348,53 +268,4 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
         "run       id {}, seed {}, start {}",
         report.run.id, report.run.seed, report.run.start
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_read_as_people_say_them() {
-        for (value, text) in [
-            (0.0, "0us"),
-            (999.4, "999us"),
-            (999.6, "1.0ms"),
-            (12_345.0, "12.3ms"),
-            (999_960.0, "1.00s"),
-            (3_912_000.0, "3.91s"),
-            (125_000_000.0, "2m05s"),
-            (3_600_000_000.0, "60m00s"),
-        ] {
-            assert_eq!(micros(value), text);
-        }
-    }
-
-    #[test]
-    fn counts_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-    }
-
-    #[test]
-    fn a_chart_shows_every_value_in_its_row() {
-        let mut histogram = Histogram::new_with_bounds(1, 3_600_000_000, 3).unwrap();
-        for value in [1_500, 1_700, 1_900, 30_000] {
-            histogram.record(value).unwrap();
-        }
-        let mut text = String::new();
-        chart(&mut text, &histogram).unwrap();
-        let rows: Vec<&str> = text.lines().collect();
-        assert_eq!(rows.len(), 5, "{text}");
-        assert!(
-            rows[0].contains("2.0ms") && rows[0].contains("75.0%"),
-            "{text}"
-        );
-        assert!(
-            rows[4].contains("50.0ms") && rows[4].ends_with("  1"),
-            "{text}"
-        );
-    }
 }

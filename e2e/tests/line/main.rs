@@ -17,4 +17,5 @@ mod recorder;
 mod reproducible;
 mod support;
 mod token;
+mod truth;
 mod usage;
