@@ -3,7 +3,7 @@
 //! A file that is an envelope already goes as it is, byte for byte; any other object becomes the only item of an envelope, its bytes untouched.
 //! The same body may stand in several files: it is expected as often as it was sent.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,6 @@ use caliper::datetime::DateTime;
 use caliper::vocabulary::DataVersion;
 use sensor_sim::identity::EventKey;
 use sensor_sim::{Rate, Source};
-use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
@@ -68,17 +67,6 @@ struct File {
     wrap: Option<DataVersion>,
 }
 
-/// The two properties by which an envelope is told from an event or entity. Absent and `null` differ: a `sensor` of any value is one.
-#[derive(Deserialize)]
-struct Outline<'a> {
-    #[serde(borrow)]
-    sensor: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-    #[serde(rename = "@context")]
-    context: Option<Value>,
-}
-
 impl Files {
     /// Reads every `*.json` of a folder, in name order.
     pub fn read(folder: &Path) -> Result<Files, CorpusError> {
@@ -115,25 +103,18 @@ impl Files {
 
 impl File {
     fn check(bytes: Vec<u8>, path: PathBuf) -> Result<File, CorpusError> {
-        // A first pass over the whole: `Outline` alone would take an array or a repeated property for something else.
         if let Err(source) = serde_json::from_slice::<&RawValue>(&bytes) {
             return Err(CorpusError::NotJson { path, source });
         }
-        if bytes.trim_ascii_start().first() != Some(&b'{') {
+        // What is JSON can only fail here by not being an object. Of a repeated property the last one counts; nothing is changed.
+        let Ok(members) = serde_json::from_slice::<BTreeMap<String, &RawValue>>(&bytes) else {
             return Err(CorpusError::NotAnObject { path });
-        }
-        let outline: Outline<'_> = serde_json::from_slice(&bytes)
-            .map_err(|source| CorpusError::NotJson { path, source })?;
-        let wrap = match outline {
-            Outline {
-                sensor: Some(_),
-                data: Some(_),
-                ..
-            } => None,
-            Outline { context, .. } => {
-                Some(last_caliper_iri(context.as_ref()).unwrap_or(DataVersion::V1p2))
-            }
         };
+        let is_envelope = members.contains_key("sensor") && members.contains_key("data");
+        let context = members.get("@context");
+        let context = context.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        let wrap =
+            (!is_envelope).then(|| last_caliper_iri(context.as_ref()).unwrap_or(DataVersion::V1p2));
         Ok(File { bytes, wrap })
     }
 
@@ -163,6 +144,16 @@ impl Files {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.0.len() as u64
+    }
+
+    /// SHA-256 over the files' own, in order.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        let mut all = Sha256::new();
+        for file in &self.0 {
+            all.update(Sha256::digest(&file.bytes));
+        }
+        all.finalize().into()
     }
 
     /// The load: the files one after the other at a rate, the first at `start`.
@@ -326,6 +317,20 @@ mod tests {
         assert_eq!(bodies[1], " {\"sensor\": \"x\",  \"data\": []}\n");
         assert!(
             bodies[2].contains("1970-01-01T00:00:00.200Z") && bodies[2].contains("caliper/v1p2")
+        );
+    }
+
+    #[test]
+    fn whatever_its_properties_hold_an_object_with_sensor_and_data_goes_as_it_is() {
+        for envelope in [
+            r#"{"sensor":null,"data":null}"#,
+            r#"{"sensor":"a","sensor":"b","data":[]}"#,
+            r#"{"s\u0065nsor":1,"data":{}}"#,
+        ] {
+            assert_eq!(bodies(&[("a.json", envelope)]), [envelope]);
+        }
+        assert!(
+            bodies(&[("a.json", r#"{"sensor":"x"}"#)])[0].contains(r#""data":[{"sensor":"x"}]"#)
         );
     }
 

@@ -1,16 +1,15 @@
-//! Takes messages off the queue while a run goes on: as many receivers as there is work for, and one that deletes what was settled.
+//! Takes messages off the queue while a run goes on: as many receivers as there is work for.
 //!
 //! A receiver waits in a long poll. One that comes back full hires another; one that comes back empty leaves, down to two. Told to
-//! stop, each takes what is still there before it goes. Deleting is done in batches, beside the way of the measurement.
+//! stop, each takes what is still there before it goes.
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc::error::SendError;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::queue::{BATCH, Handle, Queue, QueueError, Received};
@@ -24,14 +23,8 @@ const WAITING: usize = 1024;
 /// Pause after an error that may pass.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// How long the deleter gathers handles for a full batch.
-const GATHER: Duration = Duration::from_millis(20);
-
 /// How long receivers may take to give back what they got too late.
 const GIVE_BACK: Duration = Duration::from_secs(10);
-
-/// Times that a batch is tried again before its messages count as not deleted.
-const TRIES: u32 = 3;
 
 /// How receivers poll and how they stop.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +42,7 @@ pub type Drained = Result<Received, QueueError>;
 
 /// Receivers at work. Dropping it ends them.
 pub struct Drain {
+    failing: Arc<AtomicBool>,
     received: mpsc::Receiver<Drained>,
     stopped: watch::Sender<bool>,
     gone: mpsc::Receiver<Infallible>,
@@ -67,12 +61,15 @@ impl Drain {
             out,
             stop,
             at_work: Arc::new(AtomicUsize::new(0)),
+            failing: Arc::new(AtomicBool::new(false)),
             _present: present,
         };
+        let failing = Arc::clone(&first.failing);
         for _ in 0..RECEIVERS_MIN {
             first.hire();
         }
         Drain {
+            failing,
             received,
             stopped,
             gone,
@@ -84,20 +81,32 @@ impl Drain {
         self.received.recv().await
     }
 
+    /// The last call of a receiver failed.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.failing.load(Ordering::Relaxed)
+    }
+
     /// Lets the receivers take what is there and stop.
     pub fn stop(&self) {
         self.stopped.send_replace(true);
     }
 
-    /// Takes no more, and waits until every receiver has given back what it got too late.
-    pub async fn finish(self) {
-        let Drain {
-            received,
-            stopped,
-            mut gone,
-        } = self;
-        drop((received, stopped));
-        let _ = timeout(GIVE_BACK, gone.recv()).await;
+    /// Takes no more: what receivers get from now on goes back to the queue. What they had handed over still comes out of [`Drain::next`].
+    pub fn close(&mut self) {
+        self.received.close();
+    }
+
+    /// Closes the drain, waits until every receiver has given back what it got too late, and returns what was handed over and not taken.
+    pub async fn finish(mut self) -> Vec<Handle> {
+        self.close();
+        self.stop();
+        let mut left = Vec::new();
+        while let Some(drained) = self.received.recv().await {
+            left.extend(drained.map(|message| message.handle).ok());
+        }
+        let _ = timeout(GIVE_BACK, self.gone.recv()).await;
+        left
     }
 }
 
@@ -108,6 +117,7 @@ struct Receiver {
     out: mpsc::Sender<Drained>,
     stop: watch::Receiver<bool>,
     at_work: Arc<AtomicUsize>,
+    failing: Arc<AtomicBool>,
     _present: mpsc::Sender<Infallible>,
 }
 
@@ -146,6 +156,7 @@ impl Receiver {
                     _ = self.stop.wait_for(|stopped| *stopped), if self.polling.may_drop => continue,
                 }
             };
+            self.failing.store(polled.is_err(), Ordering::Relaxed);
             match polled {
                 Ok(messages) => {
                     let count = messages.len();
@@ -183,78 +194,4 @@ impl Receiver {
         self.queue.release(too_late).await;
         false
     }
-}
-
-/// Deletes messages in batches, in a task of its own.
-pub struct Deleter {
-    handles: mpsc::Sender<Handle>,
-    task: JoinHandle<u64>,
-}
-
-impl Deleter {
-    /// Starts it. Must be called within a tokio runtime.
-    #[must_use]
-    pub fn start(queue: Queue) -> Deleter {
-        let (handles, todo) = mpsc::channel(WAITING);
-        Deleter {
-            handles,
-            task: tokio::spawn(delete_all(queue, todo)),
-        }
-    }
-
-    /// Hands a message over to be deleted.
-    pub async fn delete(&self, handle: Handle) {
-        // The task ends only when this sender is gone, so that the hand-over cannot fail.
-        let _ = self.handles.send(handle).await;
-    }
-
-    /// Waits until everything handed over is deleted; how many messages could not be.
-    pub async fn finish(self) -> u64 {
-        drop(self.handles);
-        self.task.await.unwrap_or_default()
-    }
-}
-
-async fn delete_all(queue: Queue, mut todo: mpsc::Receiver<Handle>) -> u64 {
-    let mut undeleted = 0;
-    while let Some(first) = todo.recv().await {
-        let mut batch = vec![first];
-        let gathering = tokio::time::sleep(GATHER);
-        tokio::pin!(gathering);
-        while batch.len() < BATCH {
-            tokio::select! {
-                handle = todo.recv() => match handle {
-                    Some(handle) => batch.push(handle),
-                    None => break,
-                },
-                () = &mut gathering => break,
-            }
-        }
-        for _ in 0..TRIES {
-            batch = queue.delete(batch).await;
-            if batch.is_empty() {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        undeleted += batch.len() as u64;
-    }
-    undeleted
-}
-
-/// Makes other people's messages visible again; how many stayed in flight all the same.
-pub async fn release_all(queue: &Queue, mut handles: Vec<Handle>) -> u64 {
-    let mut left = 0;
-    while !handles.is_empty() {
-        let mut batch = handles.split_off(handles.len().saturating_sub(BATCH));
-        for _ in 0..TRIES {
-            batch = queue.release(batch).await;
-            if batch.is_empty() {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-        left += batch.len() as u64;
-    }
-    left
 }

@@ -27,10 +27,10 @@ impl Interrupt {
         Ok(Interrupt(seen))
     }
 
-    /// At least one signal has come.
+    /// How many signals have come.
     #[must_use]
-    pub fn happened(&self) -> bool {
-        *self.0.borrow() > 0
+    pub fn count(&self) -> u32 {
+        *self.0.borrow()
     }
 
     /// Waits until this many signals have come.

@@ -40,6 +40,19 @@ pub struct Circumstances {
 }
 
 impl Circumstances {
+    /// The queue was not read to the end of the drain.
+    #[must_use]
+    pub fn stopped_looking(&self) -> bool {
+        self.would_harm.is_some() || self.drain_cut_short.is_some()
+    }
+
+    /// Notes that not everything could be given back, or be known to have been.
+    pub fn not_tidied(&mut self, why: &str) {
+        self.left_behind.push(format!(
+            "giving back messages was cut short by {why}: some may stay in flight until their time-out"
+        ));
+    }
+
     /// Notes messages of ours that could not be deleted and messages of others that could not be made visible again.
     pub fn left_behind(&mut self, undeleted: u64, kept: u64) {
         if undeleted > 0 {
@@ -61,14 +74,19 @@ impl Circumstances {
 #[must_use]
 pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Judged]) -> Findings {
     let events = &closed.settled.events;
+    // What nobody looked for any more cannot be called lost; it is a reason why the run proves nothing.
+    let lost = if circumstances.stopped_looking() {
+        0
+    } else {
+        events.lost
+    };
     let promises = [
-        (events.lost, "lost"),
+        (lost, "lost"),
         (events.unexpected, "unexpected"),
         (events.corrupted, "corrupted"),
     ];
     Findings {
         interrupted: circumstances.interrupted,
-        would_harm: circumstances.would_harm.clone(),
         imbalance: closed.settled.imbalance(),
         broken_promises: promises
             .into_iter()
@@ -136,6 +154,12 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
         let step = circumstances.clock_step.as_secs_f64() * 1e6;
         reasons.push(format!("the wall clock stepped by {}", micros(step)));
     }
+    reasons.extend(
+        circumstances
+            .would_harm
+            .as_ref()
+            .map(|why| format!("stopped before it would harm messages of others: {why}")),
+    );
     reasons.extend(circumstances.backlog.clone());
     reasons.extend(
         circumstances
@@ -143,6 +167,12 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
             .as_ref()
             .map(|why| format!("the drain was cut short: {why}")),
     );
+    if circumstances.stopped_looking() && closed.settled.events.lost > 0 {
+        let outstanding = grouped(closed.settled.events.lost);
+        reasons.push(format!(
+            "{outstanding} acknowledged events were not looked for to the end, and count as lost"
+        ));
+    }
     reasons.extend(circumstances.left_behind.iter().cloned());
     reasons
 }
@@ -300,6 +330,26 @@ mod tests {
                 "{:?}",
                 broken.settled.events
             );
+        }
+    }
+
+    #[test]
+    fn what_was_not_looked_for_to_the_end_proves_nothing_but_other_broken_promises_do() {
+        for stopped in [
+            Circumstances {
+                would_harm: Some("why".to_owned()),
+                ..Circumstances::default()
+            },
+            Circumstances {
+                drain_cut_short: Some("why".to_owned()),
+                ..Circumstances::default()
+            },
+        ] {
+            let mut closed = closed(1, 5);
+            (closed.settled.events.lost, closed.settled.events.delivered) = (1, 999);
+            assert_eq!(verdict(&closed, &stopped, &[]), Verdict::Invalid);
+            closed.settled.events.corrupted = 1;
+            assert_eq!(verdict(&closed, &stopped, &[]), Verdict::Fail);
         }
     }
 

@@ -8,6 +8,7 @@ mod bits;
 pub mod clock;
 pub mod command;
 pub mod corpus;
+pub mod disposal;
 pub mod drain;
 pub mod interrupt;
 pub mod judgement;

@@ -108,7 +108,8 @@ fn estimate(samples: &[Sample]) -> Offset {
         low = low.max(sample.enqueued_us - sample.received_us);
         high = high.min(sample.enqueued_us + RESOLUTION_US - sample.intended_us);
     }
-    let error_us = ((high - low) / 2).max(RESOLUTION_US);
+    // Bounds that contradict each other, by a clock that stepped or drifts, are as wide a doubt as bounds that leave room.
+    let error_us = ((high - low).abs() / 2).max(RESOLUTION_US);
     Offset {
         offset_us: low.midpoint(high),
         error_us,
@@ -144,6 +145,22 @@ mod tests {
             let offset = clock.offset().unwrap();
             prop_assert!((offset.offset_us - truth).abs() <= offset.error_us, "{offset:?} for {truth}");
         }
+    }
+
+    #[test]
+    fn bounds_that_contradict_each_other_are_not_told_as_precision() {
+        let mut clock = QueueClock::unknown();
+        for enqueued_us in [1_000_000, 9_000_000] {
+            let sample = Sample {
+                intended_us: 1_000_000,
+                enqueued_us,
+                received_us: 1_001_000,
+                counts: true,
+            };
+            clock.enter(sample, |_| ());
+        }
+        clock.settle(|_| ());
+        assert!(clock.offset().unwrap().error_us > 3_000_000);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a run leaves behind (design 3.8): one value, made once, that every form of the report is written from.
 
 mod chart;
+mod config;
 mod evidence;
 mod hints;
 pub mod hlog;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use crate::report::config::{Config, FunctionKind, LoadKind, TargetKind};
 pub use crate::report::evidence::Evidence;
 
 use crate::ledger::{DuplicatedBy, EventWords, SlotWords};
@@ -78,59 +80,6 @@ pub struct Run {
     pub config: Config,
     /// SHA-256 of the settings that runs must share to be compared.
     pub fingerprint: String,
-}
-
-/// The settings of a run, as they were typed or defaulted.
-#[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the command line's names")]
-pub struct Config {
-    pub target: TargetKind,
-    pub endpoint: Option<String>,
-    pub queue_url: Option<String>,
-    pub front_door: Option<String>,
-    pub function: Option<FunctionKind>,
-    pub load: LoadKind,
-    pub rate: String,
-    pub duration_ms: u64,
-    pub warm_up_ms: u64,
-    pub arrivals: Option<String>,
-    pub events_per_envelope: Option<String>,
-    pub max_in_flight: u64,
-    pub catch_up: String,
-    pub timeout_ms: u64,
-    pub drain_ms: u64,
-    pub arrival_limit_ms: u64,
-    pub thresholds: Vec<String>,
-}
-
-/// Who brought the line up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TargetKind {
-    /// The stack in this process.
-    Own,
-    /// An endpoint and a queue that were given.
-    Given,
-}
-
-/// Which function the own stack ran.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FunctionKind {
-    /// The one inside this binary.
-    BuiltIn,
-    /// The binary given by `--bootstrap`.
-    Bootstrap,
-}
-
-/// Where the envelopes came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LoadKind {
-    /// The simulated campus.
-    Campus,
-    /// The files of a folder.
-    Corpus,
 }
 
 /// One lost event.

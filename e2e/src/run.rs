@@ -12,17 +12,19 @@ use std::time::Duration;
 
 use local_stack::StackFigures;
 use sensor_sim::sender::{self, Summary};
+use tokio::time::sleep;
 
 pub use crate::run::error::RunError;
 pub use crate::run::settings::{Aim, Course, LoadSpec, RunSettings, Sending};
 
 use crate::clock::RunClock;
-use crate::drain::{Deleter, Drain, release_all};
+use crate::disposal::{Deleter, release_all};
+use crate::drain::Drain;
 use crate::interrupt::Interrupt;
 use crate::judgement::Circumstances;
 use crate::progress::Progress;
 use crate::quantities::Quantities;
-use crate::report::hlog::Hlog;
+use crate::report::hlog::{Hlog, Keeper};
 use crate::report::{Evidence, Report, json};
 use crate::run::backlog::Backlog;
 use crate::run::conduct::Conduct;
@@ -38,7 +40,12 @@ pub struct Finished {
     pub report: Report,
     /// The latencies, for drawing.
     pub quantities: Quantities,
+    /// Why the report, or its histogram log, is not in its folder.
+    pub unwritten: Option<RunError>,
 }
+
+/// How long giving back and taking down may take, another signal apart.
+const TIDY_LIMIT: Duration = Duration::from_mins(1);
 
 /// Does a run.
 pub async fn execute(
@@ -68,13 +75,12 @@ pub async fn execute(
     let mut conduct = begun.conduct(&target, backlog);
     let end = conduct.run(&mut interrupt).await;
     // Nothing may return before this: other people's messages are still in flight, and the stack has children.
-    let ended = conclude(conduct, target).await;
+    let ended = conclude(conduct, target, &mut interrupt).await;
 
-    let end = end?;
     let mut closed = ended.settler.close(ended.summary.reached, end);
-    if let Some(hlog) = ended.hlog {
-        hlog.finish(&mut closed.quantities, ended.clock.offset(end))?;
-    }
+    let logged = ended
+        .hlog
+        .finish(&mut closed.quantities, ended.clock.offset(end));
     let report = evidence.report(
         &ended.clock,
         &closed,
@@ -83,12 +89,14 @@ pub async fn execute(
         &ended.summary,
         ended.figures.as_ref(),
     );
-    if let Some(folder) = &out {
-        json::write(folder, &report)?;
-    }
+    let written = out.map_or(Ok(()), |folder| json::write(&folder, &report));
+    let unwritten = written
+        .map_err(RunError::from)
+        .and(logged.map_err(RunError::from));
     Ok(Finished {
         report,
         quantities: closed.quantities,
+        unwritten: unwritten.err(),
     })
 }
 
@@ -97,7 +105,7 @@ struct Begun {
     clock: RunClock,
     settler: Settler,
     sending: sender::Sending,
-    hlog: Option<Hlog>,
+    hlog: Keeper,
     drain_limit: Duration,
     visibility: Duration,
 }
@@ -117,7 +125,7 @@ fn begin(course: Course, target: &Reached, out: Option<&Path>) -> Result<Begun, 
         clock,
         settler,
         sending,
-        hlog,
+        hlog: Keeper::new(hlog),
         drain_limit: course.drain,
         visibility,
     })
@@ -149,14 +157,14 @@ impl Begun {
 struct Ended {
     clock: RunClock,
     settler: Settler,
-    hlog: Option<Hlog>,
+    hlog: Keeper,
     circumstances: Circumstances,
     summary: Summary,
     figures: Option<StackFigures>,
 }
 
-/// Gives back what is not ours and takes down what is.
-async fn conclude(conduct: Conduct, target: Reached) -> Ended {
+/// Gives back what is not ours and takes down what is. Bounded in time, and cut short by another signal.
+async fn conclude(conduct: Conduct, target: Reached, interrupt: &mut Interrupt) -> Ended {
     let Conduct {
         clock,
         settler,
@@ -170,10 +178,17 @@ async fn conclude(conduct: Conduct, target: Reached) -> Ended {
         ..
     } = conduct;
     drop(progress);
-    drain.finish().await;
-    let undeleted = deleter.finish().await;
-    let kept = release_all(&target.queue, held.into_handles()).await;
-    circumstances.left_behind(undeleted, kept);
+    let signals = interrupt.count();
+    let tidy = async {
+        let mut handles = drain.finish().await;
+        handles.extend(held.into_handles());
+        tokio::join!(deleter.finish(), release_all(&target.queue, handles))
+    };
+    tokio::select! {
+        (undeleted, kept) = tidy => circumstances.left_behind(undeleted, kept),
+        () = sleep(TIDY_LIMIT) => circumstances.not_tidied("the queue took too long"),
+        () = interrupt.nth(signals + 1) => circumstances.not_tidied("a second signal"),
+    }
     let figures = target.down().await;
     let summary = sending.finish();
     circumstances.in_flight_limit_reached = summary.limit_reached;

@@ -165,12 +165,12 @@ pub async fn given_queue(url: QueueUrl) -> Queue {
     Queue::new(Client::from_conf(config), url.0)
 }
 
-/// Why a queue URL is none.
+/// A text that is no queue URL. It is not repeated: there may be a password in it.
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error(
-    "`{0}` is no queue URL: write it as SQS gives it, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME"
+    "this is no queue URL: write it as SQS gives it, https://sqs.REGION.amazonaws.com/ACCOUNT/NAME, without user or password"
 )]
-pub struct QueueUrlError(String);
+pub struct QueueUrlError;
 
 /// A queue's URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,10 +182,12 @@ impl std::str::FromStr for QueueUrl {
     fn from_str(text: &str) -> Result<Self, QueueUrlError> {
         let url = QueueUrl(text.to_owned());
         let schemed = text.starts_with("https://") || text.starts_with("http://");
-        if schemed && !url.host().is_empty() && text.len() > url.origin().len() + 1 {
+        let host = url.host();
+        if schemed && !host.is_empty() && !host.contains('@') && text.len() > url.origin().len() + 1
+        {
             Ok(url)
         } else {
-            Err(QueueUrlError(text.to_owned()))
+            Err(QueueUrlError)
         }
     }
 }
@@ -256,6 +258,7 @@ mod tests {
             "https://",
             "https://host",
             "https://host/",
+            "https://user:password@host/0/queue",
         ] {
             assert!(text.parse::<QueueUrl>().is_err(), "{text}");
         }

@@ -45,8 +45,6 @@ impl Verdict {
 pub struct Findings {
     /// Stopped by hand.
     pub interrupted: bool,
-    /// Stopped before it would harm other people's messages, with events still outstanding.
-    pub would_harm: Option<String>,
     /// A sum of the ledger that does not balance.
     pub imbalance: Option<String>,
     /// Events lost, unexpected or corrupted.
@@ -63,7 +61,7 @@ impl Findings {
     pub fn judge(self) -> (Verdict, Vec<String>) {
         let verdict = if self.interrupted {
             Verdict::Interrupted
-        } else if self.would_harm.is_some() || self.imbalance.is_some() {
+        } else if self.imbalance.is_some() {
             Verdict::Invalid
         } else if !self.broken_promises.is_empty() {
             Verdict::Fail
@@ -80,12 +78,8 @@ impl Findings {
         let imbalance = self
             .imbalance
             .map(|sum| format!("the ledger does not balance: {sum}"));
-        let harm = self
-            .would_harm
-            .map(|why| format!("stopped before any harm to messages of others: {why}"));
         let reasons = stopped
             .into_iter()
-            .chain(harm)
             .chain(imbalance)
             .chain(self.broken_promises)
             .chain(self.invalid)
@@ -99,14 +93,13 @@ impl Findings {
 mod tests {
     use super::*;
 
-    /// What a run may have against it, strongest first, as one letter each: (i)nterrupted, would (h)arm, (u)nbalanced ledger, (b)roken promise,
+    /// What a run may have against it, strongest first, as one letter each: (i)nterrupted, (u)nbalanced ledger, (b)roken promise,
     /// in(v)alid, broken (t)hreshold.
     fn findings(letters: &str) -> Findings {
         let some = |letter: char| letters.contains(letter).then(|| letter.to_string());
         let many = |letter: char| some(letter).into_iter().collect();
         Findings {
             interrupted: letters.contains('i'),
-            would_harm: some('h'),
             imbalance: some('u'),
             broken_promises: many('b'),
             invalid: many('v'),
@@ -122,8 +115,7 @@ mod tests {
             ("vt", Verdict::Invalid),
             ("bvt", Verdict::Fail),
             ("ubvt", Verdict::Invalid),
-            ("hb", Verdict::Invalid),
-            ("ihubvt", Verdict::Interrupted),
+            ("iubvt", Verdict::Interrupted),
         ] {
             let (judged, reasons) = findings(letters).judge();
             assert_eq!(judged, verdict, "{letters}");

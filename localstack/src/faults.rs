@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use tokio::time::Instant;
 
 /// Which faults to put in, and when. The default plans none.
@@ -21,18 +21,21 @@ use tokio::time::Instant;
 /// As JSON: `{"sqs_refuse": {"from": "5s"}}`. Times are typed the way people say them (`500ms`,
 /// `5s`, `1m 30s`) and count from [`Stack::start_faults`](crate::Stack::start_faults). Unknown keys
 /// are refused.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct FaultPlan {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     sqs_refuse: Option<Window>,
 }
 
 /// From an instant on, without end.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 struct Window {
-    #[serde(deserialize_with = "spoken_duration")]
+    #[serde(
+        deserialize_with = "spoken_duration",
+        serialize_with = "speak_duration"
+    )]
     from: Duration,
 }
 
@@ -53,6 +56,10 @@ fn spoken_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duratio
     let text = String::deserialize(deserializer)?;
     humantime::parse_duration(&text)
         .map_err(|error| D::Error::custom(format!("`{text}` is not a duration: {error}")))
+}
+
+fn speak_duration<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&humantime::format_duration(*duration))
 }
 
 /// How often one kind of fault was due and how often it was done.

@@ -17,6 +17,7 @@ use crate::report::text;
 use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute};
 use crate::target::QueueUrl;
 use crate::threshold::Threshold;
+use crate::verdict::Verdict;
 
 /// Flags of `e2e run`.
 #[derive(Args)]
@@ -52,7 +53,7 @@ struct AimFlags {
     endpoint: Option<String>,
     /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
     #[arg(long, value_name = "URL", env = "QUEUE_URL", hide_env_values = true)]
-    queue_url: Option<QueueUrl>,
+    queue_url: Option<String>,
     #[command(flatten)]
     token: TokenFlags,
     #[command(flatten)]
@@ -64,9 +65,14 @@ impl AimFlags {
         let token = self.token.token().map_err(|error| Failure::usage(&error))?;
         // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
         let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
+        let queue_url = self
+            .queue_url
+            .map(|url| url.parse::<QueueUrl>())
+            .transpose()
+            .map_err(|error| Failure::usage(&error))?;
         match (
             endpoint.map_err(|error| Failure::new(&error, USAGE))?,
-            self.queue_url,
+            queue_url,
         ) {
             (None, None) => Ok(Aim::Own {
                 stack: self.stack.own_stack()?,
@@ -148,7 +154,13 @@ pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
     // Writing into a string cannot fail.
     let _ = text::write(&mut words, &finished.report, &finished.quantities);
     print(&words)?;
-    Ok(ExitCode::from(finished.report.verdict.exit_code()))
+    let verdict = finished.report.verdict;
+    match finished.unwritten {
+        None => Ok(ExitCode::from(verdict.exit_code())),
+        // The verdict stands; but a pass that left no report is none that anyone can rely on.
+        Some(error) if verdict == Verdict::Pass => Err(Failure::new(&error, INVALID)),
+        Some(error) => Err(Failure::new(&error, verdict.exit_code())),
+    }
 }
 
 fn explain(error: &RunError) -> Failure {
@@ -156,7 +168,6 @@ fn explain(error: &RunError) -> Failure {
         RunError::Interrupted => Failure::new(error, INTERRUPTED),
         RunError::WouldHarm(_) => Failure::new(error, INVALID)
             .hint("load-test a stack of its own, whose queue has no other producer and no other consumer"),
-        RunError::Hlog(_) => Failure::new(error, INVALID),
         RunError::Queue(_) => Failure::usage(error).hint(
             "check --queue-url, the region and the credentials; the runner needs sqs:ReceiveMessage, sqs:DeleteMessage and \
              sqs:ChangeMessageVisibility on that queue",

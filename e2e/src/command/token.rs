@@ -76,6 +76,7 @@ fn check(flags: &Check) -> Result<ExitCode, Failure> {
     };
     let text = std::fs::read_to_string(&flags.tokens).map_err(|error| named(&error))?;
     let set: TokenSet = text.parse().map_err(|error| named(&error))?;
+    set.check_supported().map_err(|error| named(&error))?;
     let Some(token) = flags
         .token
         .token()

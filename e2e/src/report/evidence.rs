@@ -1,22 +1,19 @@
 //! Puts a report together from what is known before the run and what came out of it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::time::Duration;
 
 use local_stack::StackFigures;
 use sensor_sim::identity::{Identity, RunId, Seed};
 use sensor_sim::sender::Summary;
-use sha2::{Digest, Sha256};
 
 use crate::clock::RunClock;
 use crate::judgement::{Circumstances, findings};
 use crate::quantities::Quantity;
 use crate::report::{
-    Config, Faults, FunctionKind, Generator, Lambda, LoadKind, LostEvent, RateFigures, Report, Run,
-    SCHEMA, StackCost, TargetKind,
+    Config, Faults, Generator, Lambda, LoadKind, LostEvent, RateFigures, Report, Run, SCHEMA,
+    StackCost,
 };
-use crate::run::{Aim, LoadSpec, RunSettings};
+use crate::run::RunSettings;
 use crate::settle::Closed;
 use crate::threshold::{Measured, Threshold};
 
@@ -33,71 +30,9 @@ impl Evidence {
     /// Reads the settings, which hold a token; what is kept here holds none.
     #[must_use]
     pub fn of(settings: &RunSettings) -> Evidence {
-        let (target, endpoint, queue_url, front_door, function) = match &settings.aim {
-            Aim::Own { stack, .. } => {
-                let function = if stack.bootstrap.is_some() {
-                    FunctionKind::Bootstrap
-                } else {
-                    FunctionKind::BuiltIn
-                };
-                (
-                    TargetKind::Own,
-                    None,
-                    None,
-                    Some(stack.front_door.to_string()),
-                    Some(function),
-                )
-            }
-            Aim::Given {
-                endpoint,
-                queue_url,
-                ..
-            } => (
-                TargetKind::Given,
-                Some(endpoint.to_string()),
-                Some(queue_url.to_string()),
-                None,
-                None,
-            ),
-        };
-        let (load, rate, arrivals, events_per_envelope) = match &settings.course.load {
-            LoadSpec::Campus(plan) => {
-                let arrivals = plan.arrivals.to_string();
-                (
-                    LoadKind::Campus,
-                    plan.rate,
-                    Some(arrivals),
-                    Some(plan.events_per_envelope.to_string()),
-                )
-            }
-            LoadSpec::Corpus { rate, .. } => (LoadKind::Corpus, *rate, None, None),
-        };
-        let (warm_up, window) = settings.course.load.phases();
-        let millis = |duration: Duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        let (_, window) = settings.course.load.phases();
         Evidence {
-            config: Config {
-                target,
-                endpoint,
-                queue_url,
-                front_door,
-                function,
-                load,
-                rate: rate.to_string(),
-                duration_ms: millis(window),
-                warm_up_ms: millis(warm_up),
-                arrivals,
-                events_per_envelope,
-                max_in_flight: settings.course.sending.max_in_flight.get() as u64,
-                catch_up: settings.course.sending.catch_up.to_string(),
-                timeout_ms: millis(settings.course.sending.timeout),
-                drain_ms: millis(settings.course.drain),
-                arrival_limit_ms: millis(settings.course.arrival_limit),
-                thresholds: settings
-                    .thresholds
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect(),
-            },
+            config: Config::of(settings),
             seed: settings.course.seed,
             run_id: settings.course.run_id,
             start: settings.course.start.map(|start| start.to_string()),
@@ -148,7 +83,7 @@ impl Evidence {
                 id: self.run_id.to_string(),
                 seed: self.seed.get(),
                 start: self.start.unwrap_or_else(|| clock.start().to_string()),
-                fingerprint: fingerprint(&self.config),
+                fingerprint: self.config.fingerprint(),
                 config: self.config,
             },
             slots: closed.settled.slots,
@@ -194,21 +129,6 @@ impl Evidence {
                 .collect(),
         }
     }
-}
-
-/// SHA-256 over the settings: runs may be compared when it is the same. Thresholds judge a run, they do not change it.
-fn fingerprint(config: &Config) -> String {
-    let comparable = Config {
-        thresholds: Vec::new(),
-        ..config.clone()
-    };
-    let text = serde_json::to_string(&comparable).unwrap_or_default();
-    let mut hex = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing into a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 /// Most memory that this process has held, as Linux tells it; other systems do not through the standard library.

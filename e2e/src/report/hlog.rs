@@ -10,7 +10,7 @@ use hdrhistogram::serialization::V2DeflateSerializer;
 use hdrhistogram::serialization::interval_log::{
     IntervalLogWriterBuilder, IntervalLogWriterError, Tag,
 };
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 use crate::clock::RunClock;
@@ -31,6 +31,34 @@ pub enum HlogError {
     Encode(String),
 }
 
+/// Keeps the log of a run, if there is to be one. A log that cannot be written is given up and told at the end: the run itself goes on.
+pub struct Keeper(Result<Option<Hlog>, HlogError>);
+
+impl Keeper {
+    /// Keeps this log, or none.
+    #[must_use]
+    pub fn new(log: Option<Hlog>) -> Keeper {
+        Keeper(Ok(log))
+    }
+
+    /// Writes down what was recorded since the last call.
+    pub fn interval(&mut self, quantities: &mut Quantities, now: Duration) {
+        if let Ok(Some(log)) = &mut self.0
+            && let Err(error) = log.interval(quantities, now)
+        {
+            self.0 = Err(error);
+        }
+    }
+
+    /// Writes the rest and puts the file in its place. The first error there was, if any.
+    pub fn finish(self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+        match self.0? {
+            Some(log) => log.finish(quantities, now),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The log of a run that goes on; it appears in its folder when it is finished.
 pub struct Hlog {
     file: BufWriter<NamedTempFile>,
@@ -42,7 +70,7 @@ pub struct Hlog {
 impl Hlog {
     /// Opens the log and writes its header.
     pub fn create(folder: &Path, clock: &RunClock) -> Result<Hlog, HlogError> {
-        let mut file = BufWriter::new(NamedTempFile::new_in(folder)?);
+        let mut file = BufWriter::new(Builder::new().prefix(FILE).tempfile_in(folder)?);
         let mut serializer = V2DeflateSerializer::new();
         writeln!(file, "#[Logged with Caliper Ingest e2e]")?;
         writeln!(file, "#[Histogram log format version 1.3]")?;

@@ -101,7 +101,7 @@ impl Backlog {
         }
         let started = Instant::now();
         loop {
-            if interrupt.happened() {
+            if interrupt.count() > 0 {
                 return Err((held, RunError::Interrupted));
             }
             let messages = match queue.receive(LOOK, visibility).await {

@@ -6,12 +6,13 @@ use sensor_sim::sender::Sending;
 use tokio::time::{MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::clock::RunClock;
-use crate::drain::{Deleter, Drain, Drained};
+use crate::disposal::Deleter;
+use crate::drain::{Drain, Drained};
 use crate::interrupt::Interrupt;
 use crate::judgement::Circumstances;
 use crate::progress::Progress;
 use crate::queue::QueueError;
-use crate::report::hlog::{Hlog, HlogError};
+use crate::report::hlog::Keeper;
 use crate::run::backlog::Held;
 use crate::settle::{Disposal, Settler};
 
@@ -50,7 +51,7 @@ pub(crate) struct Conduct {
     /// Messages of others.
     pub(crate) held: Held,
     /// The histogram log.
-    pub(crate) hlog: Option<Hlog>,
+    pub(crate) hlog: Keeper,
     /// The bar.
     pub(crate) progress: Progress,
     /// The drain's longest, from the last answer.
@@ -61,7 +62,7 @@ pub(crate) struct Conduct {
 
 impl Conduct {
     /// Runs to the end of the drain; when that was.
-    pub(crate) async fn run(&mut self, interrupt: &mut Interrupt) -> Result<Instant, HlogError> {
+    pub(crate) async fn run(&mut self, interrupt: &mut Interrupt) -> Instant {
         let mut ticks = interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut tick_count = 0_u32;
@@ -78,7 +79,7 @@ impl Conduct {
                     Some(outcome) => self.settler.outcome(&outcome),
                     None => deadline = Some(self.drain_deadline()),
                 },
-                drained = self.drain.next() => match drained {
+                drained = self.drain.next(), if self.deleter.has_room() => match drained {
                     Some(drained) => {
                         if let Err(why) = self.take(drained, &mut drain_error).await {
                             self.sending.stop();
@@ -91,9 +92,10 @@ impl Conduct {
                     }
                     None => break,
                 },
+                () = self.deleter.room(), if !self.deleter.has_room() => {}
                 _ = ticks.tick() => {
                     tick_count += 1;
-                    self.look(tick_count)?;
+                    self.look(tick_count);
                 }
                 () = interrupt.nth(signals + 1) => {
                     signals += 1;
@@ -113,13 +115,15 @@ impl Conduct {
         while let Some(outcome) = self.sending.outcomes().recv().await {
             self.settler.outcome(&outcome);
         }
-        if self.circumstances.would_harm.is_none() {
-            self.last_look(&mut drain_error).await;
-        }
-        if self.circumstances.drain_cut_short.is_none() && self.settler.ledger().outstanding() > 0 {
+        let unreadable = self.drain.is_failing();
+        self.last_look(&mut drain_error).await;
+        if self.circumstances.drain_cut_short.is_none()
+            && unreadable
+            && self.settler.ledger().outstanding() > 0
+        {
             self.circumstances.drain_cut_short = drain_error;
         }
-        Ok(end)
+        end
     }
 
     fn drain_deadline(&self) -> Instant {
@@ -137,7 +141,6 @@ impl Conduct {
     ) -> Result<(), CannotGoOn> {
         match drained {
             Ok(message) => {
-                *last_error = None;
                 match self.settler.received(&message) {
                     Disposal::Delete => self.deleter.delete(message.handle).await,
                     Disposal::Hold => self.held.hold(message).map_err(CannotGoOn::WouldHarm)?,
@@ -154,7 +157,7 @@ impl Conduct {
         }
     }
 
-    fn look(&mut self, tick: u32) -> Result<(), HlogError> {
+    fn look(&mut self, tick: u32) {
         self.circumstances.clock_step = self.circumstances.clock_step.max(self.clock.step());
         let (sent, ledger) = (self.sending.progress(), self.settler.ledger());
         self.progress.show(
@@ -163,20 +166,20 @@ impl Conduct {
             ledger.delivered_so_far(),
             ledger.outstanding(),
         );
-        if tick.is_multiple_of(TICKS_PER_INTERVAL)
-            && let Some(hlog) = &mut self.hlog
-        {
-            hlog.interval(
-                self.settler.quantities_mut(),
-                self.clock.offset(Instant::now()),
-            )?;
+        if tick.is_multiple_of(TICKS_PER_INTERVAL) {
+            let now = self.clock.offset(Instant::now());
+            self.hlog.interval(self.settler.quantities_mut(), now);
         }
-        Ok(())
     }
 
-    /// Lets the receivers take what is still there: a repeat of something settled shows up only now.
+    /// Lets the receivers take what is still there: a repeat of something settled shows up only now. Where going on would do harm they take no
+    /// more, and only what they have handed over is settled.
     async fn last_look(&mut self, last_error: &mut Option<String>) {
-        self.drain.stop();
+        if self.circumstances.would_harm.is_some() {
+            self.drain.close();
+        } else {
+            self.drain.stop();
+        }
         let rest = async {
             while let Some(drained) = self.drain.next().await {
                 // What is taken now is settled or held like anything else; nothing remains to be stopped.

@@ -6,7 +6,8 @@ use local_stack::{Stack, StackFigures};
 use sensor_sim::sender::{Endpoint, SendSettings};
 use sensor_sim::token::Token;
 
-use crate::drain::{Polling, release_all};
+use crate::disposal::release_all;
+use crate::drain::Polling;
 use crate::interrupt::Interrupt;
 use crate::queue::Queue;
 use crate::queue_clock::QueueClock;

@@ -145,6 +145,15 @@ impl LoadSpec {
         }
     }
 
+    /// Envelopes per time.
+    #[must_use]
+    pub fn rate(&self) -> Rate {
+        match self {
+            LoadSpec::Campus(plan) => plan.rate,
+            LoadSpec::Corpus { rate, .. } => *rate,
+        }
+    }
+
     /// The load itself, once its first instant is known.
     pub fn begin(self, run_id: RunId, start: DateTime) -> Result<Load, PlanError> {
         match self {

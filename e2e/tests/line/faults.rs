@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::support::{Ended, children, run, run_command, signal, wait_for};
+use crate::support::{Ended, children, run, run_command, signal, wait_for_begin};
 
 #[test]
 fn with_a_wrong_token_every_slot_is_rejected_and_the_queue_stays_empty() {
@@ -58,7 +58,7 @@ fn refused_sends_fail_their_slots_and_lose_nothing() {
         "--drain",
         "1s",
     ]);
-    ended.judged(1);
+    let quiet = ended.judged(1);
     ended.counts(&[
         ("/slots/intended", 40),
         ("/slots/unsent", 0),
@@ -70,9 +70,9 @@ fn refused_sends_fail_their_slots_and_lose_nothing() {
         ended.count("/slots/acknowledged"),
     );
     assert_eq!(failed + acknowledged, 40);
-    // Slots 20 to 39 are intended from second 1 on; the machine may take its time with the one before.
+    // Slots 20 to 39 are intended from second 1 on. The one before may be held up; on a busy machine, so may more.
     assert!(
-        (19..=21).contains(&failed),
+        failed >= 20 && (failed <= 21 || !quiet),
         "{failed} failed\n{}",
         ended.stdout
     );
@@ -105,9 +105,7 @@ fn killed_environments_cost_an_error_and_never_an_event() {
     ];
     let mut command = run_command(&flags, out.path());
     let run = command.stdout(Stdio::piped()).spawn().unwrap();
-    wait_for("the run to begin", || {
-        std::fs::read_dir(out.path()).unwrap().next().map(drop)
-    });
+    wait_for_begin(out.path());
     // At 100 requests a second an environment is at work for a good part of the time: of fifty kills some hit an invocation.
     for _ in 0..50 {
         for child in children(run.id()) {

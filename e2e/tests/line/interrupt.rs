@@ -2,7 +2,9 @@
 
 use rustix::process::Signal;
 
-use crate::support::{Ended, StackProcess, alive, children, run_command, signal, wait_for};
+use crate::support::{
+    Ended, StackProcess, alive, children, run_command, signal, wait_for, wait_for_begin,
+};
 
 #[test]
 fn ctrl_c_writes_a_partial_report_and_leaves_no_process() {
@@ -13,10 +15,7 @@ fn ctrl_c_writes_a_partial_report_and_leaves_no_process() {
     )
     .spawn()
     .unwrap();
-    // The histogram log's temporary file appears when the first slot has its instant.
-    wait_for("the run to begin", || {
-        std::fs::read_dir(out.path()).unwrap().next().map(drop)
-    });
+    wait_for_begin(out.path());
     let bootstraps = wait_for("a function process", || {
         Some(children(run.id())).filter(|found| !found.is_empty())
     });

@@ -220,6 +220,16 @@ pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T 
     panic!("waited a minute for {what}");
 }
 
+/// Waits until a run's first slot has its instant: its histogram log is then begun under a name of its own.
+pub(crate) fn wait_for_begin(out: &Path) {
+    wait_for("the run to begin", || {
+        let mut entries = std::fs::read_dir(out).unwrap().flatten();
+        entries
+            .find(|entry| entry.file_name().to_string_lossy().starts_with("run.hlog"))
+            .map(drop)
+    });
+}
+
 /// The queue of a stack, through the AWS SDK.
 pub(crate) fn sqs(stack: &StackProcess) -> aws_sdk_sqs::Client {
     use aws_sdk_sqs::config::{BehaviorVersion, Credentials, Region};

@@ -342,6 +342,8 @@ impl State {
             self.init_failed(&format!("{how}{}", reported.unwrap_or_default()), output);
         } else {
             self.counts.died += 1;
+            // It had served: whoever waits for it is owed a start, whatever an init did before.
+            self.init_failed = false;
         }
         !was_in_init
     }

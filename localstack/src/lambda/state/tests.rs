@@ -153,6 +153,20 @@ fn the_stack_is_ready_when_every_provisioned_environment_is() {
 }
 
 #[test]
+fn a_death_after_a_failed_init_is_replaced_all_the_same() {
+    let mut state = state(9);
+    let (serving, mut works) = warm(&mut state);
+    let _running = admit(&mut state, "a");
+    let _waiting = admit(&mut state, "b");
+    assert_eq!(runs(&mut works), "a");
+    let broken = start_one(&mut state);
+    assert!(!state.ended(broken, "it failed", ""));
+    assert_eq!(state.scale_out(later()), ScaleOut::NotNow);
+    assert!(state.ended(serving, "it died", ""));
+    start_one(&mut state); // for the one in line
+}
+
+#[test]
 fn a_failed_init_is_not_repeated_while_another_environment_can_serve() {
     let mut state = state(9);
     let (busy, mut works) = warm(&mut state);

@@ -1,0 +1,156 @@
+//! The settings of a run as its report tells them: all of them, and no secret.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use local_stack::FaultPlan;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::run::{Aim, LoadSpec, RunSettings};
+
+/// The settings of a run, as they were typed or defaulted.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the command line's names")]
+pub struct Config {
+    pub target: TargetKind,
+    pub endpoint: Option<String>,
+    pub queue_url: Option<String>,
+    pub front_door: Option<String>,
+    pub function: Option<FunctionKind>,
+    pub faults: Option<FaultPlan>,
+    pub load: LoadKind,
+    pub corpus_sha256: Option<String>,
+    pub rate: String,
+    pub duration_ms: u64,
+    pub warm_up_ms: u64,
+    pub arrivals: Option<String>,
+    pub events_per_envelope: Option<String>,
+    pub max_in_flight: u64,
+    pub catch_up: String,
+    pub connect_to: Option<String>,
+    pub ca_file: Option<PathBuf>,
+    pub timeout_ms: u64,
+    pub drain_ms: u64,
+    pub arrival_limit_ms: u64,
+    pub thresholds: Vec<String>,
+}
+
+/// Who brought the line up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetKind {
+    /// The stack in this process.
+    Own,
+    /// An endpoint and a queue that were given.
+    Given,
+}
+
+/// Which function the own stack ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FunctionKind {
+    /// The one inside this binary.
+    BuiltIn,
+    /// The binary given by `--bootstrap`.
+    Bootstrap,
+}
+
+/// Where the envelopes came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoadKind {
+    /// The simulated campus.
+    Campus,
+    /// The files of a folder.
+    Corpus,
+}
+
+impl Config {
+    /// Reads the settings, which hold a token; what is kept here holds none.
+    #[must_use]
+    pub fn of(settings: &RunSettings) -> Config {
+        let course = &settings.course;
+        let (warm_up, window) = course.load.phases();
+        let (own, given) = match &settings.aim {
+            Aim::Own { stack, .. } => (Some(stack), None),
+            Aim::Given {
+                endpoint,
+                queue_url,
+                ..
+            } => (None, Some((endpoint, queue_url))),
+        };
+        let (campus, files) = match &course.load {
+            LoadSpec::Campus(plan) => (Some(plan), None),
+            LoadSpec::Corpus { files, .. } => (None, Some(files)),
+        };
+        Config {
+            target: if own.is_some() {
+                TargetKind::Own
+            } else {
+                TargetKind::Given
+            },
+            endpoint: given.map(|(endpoint, _)| without_query(&endpoint.to_string())),
+            queue_url: given.map(|(_, queue_url)| queue_url.to_string()),
+            front_door: own.map(|stack| stack.front_door.to_string()),
+            function: own.map(|stack| match stack.bootstrap {
+                Some(_) => FunctionKind::Bootstrap,
+                None => FunctionKind::BuiltIn,
+            }),
+            faults: own.map(|stack| stack.faults.clone()),
+            load: if campus.is_some() {
+                LoadKind::Campus
+            } else {
+                LoadKind::Corpus
+            },
+            corpus_sha256: files.map(|files| hex(&files.sha256())),
+            rate: course.load.rate().to_string(),
+            duration_ms: millis(window),
+            warm_up_ms: millis(warm_up),
+            arrivals: campus.map(|plan| plan.arrivals.to_string()),
+            events_per_envelope: campus.map(|plan| plan.events_per_envelope.to_string()),
+            max_in_flight: course.sending.max_in_flight.get() as u64,
+            catch_up: course.sending.catch_up.to_string(),
+            connect_to: course.sending.connect_to.map(|address| address.to_string()),
+            ca_file: course.sending.ca_file.clone(),
+            timeout_ms: millis(course.sending.timeout),
+            drain_ms: millis(course.drain),
+            arrival_limit_ms: millis(course.arrival_limit),
+            thresholds: settings
+                .thresholds
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+
+    /// SHA-256 over the settings: runs may be compared when it is the same. Thresholds judge a run, they do not change it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let comparable = Config {
+            thresholds: Vec::new(),
+            ..self.clone()
+        };
+        let text = serde_json::to_string(&comparable).unwrap_or_default();
+        hex(&Sha256::digest(text.as_bytes()))
+    }
+}
+
+/// Some gateways take a key in the query.
+fn without_query(url: &str) -> String {
+    url.split('?').next().unwrap_or_default().to_owned()
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in bytes {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
