@@ -25,6 +25,11 @@ impl Bits {
         new
     }
 
+    /// Takes a number out again.
+    pub(crate) fn remove(&mut self, number: u64) {
+        self.set.remove(number);
+    }
+
     pub(crate) fn contains(&self, number: u64) -> bool {
         self.set.contains(number)
     }

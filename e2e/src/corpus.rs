@@ -242,6 +242,11 @@ struct ByBytes {
 }
 
 impl Recogniser for ByBytes {
+    fn alike(&self) -> Vec<Vec<u64>> {
+        let groups = self.expected.values().map(|group| group.slots.clone());
+        groups.filter(|slots| slots.len() > 1).collect()
+    }
+
     fn recognise(&mut self, body: &[u8], message: u32) -> Recognised {
         let hash: [u8; 32] = Sha256::digest(body).into();
         let Some(group) = self.expected.get_mut(&hash) else {

@@ -214,6 +214,44 @@ impl Ledger {
         self.shape.events_in(slot)
     }
 
+    /// Of slots whose envelopes are the same to the byte, any could have settled any: gives what was delivered to the acknowledged ones first, then
+    /// to those whose fate is unknown, and only what is left to the rejected and unsent.
+    pub fn settle_alike(&mut self, slots: &[u64]) {
+        let mut wanting = slots.to_vec();
+        wanting.sort_by_key(|slot| match () {
+            () if self.acknowledged.contains(*slot) => 0,
+            () if self.indeterminate.contains(*slot) => 1,
+            () => 2,
+        });
+        let delivered = slots
+            .iter()
+            .filter(|slot| self.delivered.contains(**slot * self.width))
+            .count();
+        for (rank, slot) in wanting.into_iter().enumerate() {
+            let (event, due) = (slot * self.width, rank < delivered);
+            let had = self.delivered.contains(event);
+            if had == due {
+                continue;
+            }
+            if due {
+                self.delivered.insert(event);
+            } else {
+                self.delivered.remove(event);
+            }
+            for (set, tally) in [
+                (&self.acknowledged, &mut self.acknowledged_tally),
+                (&self.rejected, &mut self.rejected_tally),
+                (&self.indeterminate, &mut self.indeterminate_tally),
+            ] {
+                if set.contains(slot) && due {
+                    tally.delivered += 1;
+                } else if set.contains(slot) {
+                    tally.delivered -= 1;
+                }
+            }
+        }
+    }
+
     /// Enters a message in which nothing is ours.
     pub fn foreign(&mut self) {
         self.foreign += 1;

@@ -263,6 +263,9 @@ impl Settler {
         });
         self.ledger
             .never_reached(self.source.slots().saturating_sub(reached));
+        for slots in self.recogniser.alike() {
+            self.ledger.settle_alike(&slots);
+        }
         let mut lost = Vec::new();
         let (clock, source, arrival) = (
             self.clock,

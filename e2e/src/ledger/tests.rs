@@ -171,6 +171,45 @@ fn a_repeat_is_told_by_who_made_it_and_counted_once() {
 }
 
 #[test]
+fn what_was_delivered_of_slots_alike_counts_for_the_acknowledged_ones_first() {
+    // The message settled slot 0, which failed; it may as well have been that of slot 2, which was acknowledged.
+    for (words, lost, recovered, unexpected) in [
+        (
+            [SlotWord::Failed, SlotWord::Rejected, SlotWord::Acknowledged],
+            0,
+            0,
+            0,
+        ),
+        (
+            [SlotWord::Rejected, SlotWord::Failed, SlotWord::Unsent],
+            0,
+            1,
+            0,
+        ),
+        (
+            [SlotWord::Rejected, SlotWord::Unsent, SlotWord::Rejected],
+            0,
+            0,
+            1,
+        ),
+        ([SlotWord::Acknowledged; 3], 2, 0, 0),
+    ] {
+        let mut ledger = ledger(3);
+        ledger.delivered(key(0), origin(1, 1), true);
+        for (slot, word) in (0..).zip(words) {
+            ledger.answered(slot, word);
+        }
+        ledger.settle_alike(&[0, 1, 2]);
+        let events = close(ledger).events;
+        assert_eq!(
+            (events.lost, events.recovered, events.unexpected),
+            (lost, recovered, unexpected),
+            "{words:?}"
+        );
+    }
+}
+
+#[test]
 fn a_corrupted_event_is_delivered_not_lost() {
     let mut ledger = ledger(1);
     ledger.answered(0, SlotWord::Acknowledged);
