@@ -27,26 +27,27 @@ pub struct RunFlags {
     #[command(flatten)]
     plan: PlanFlags,
     /// Send the *.json files of a folder instead, each once, in name order; each must arrive byte for byte
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals"])]
+    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals"])]
     corpus: Option<PathBuf>,
     #[command(flatten)]
     send: SendFlags,
     /// What the run must hold, for example 'arrival.p99<2s', 'failed<0.1%', 'duplicated==0'; may be repeated
-    #[arg(long = "threshold", value_name = "EXPR")]
+    #[arg(long = "threshold", value_name = "EXPR", help_heading = "Verdict")]
     thresholds: Vec<Threshold>,
     /// How long to wait for outstanding events after the last answer
-    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", help_heading = "Verdict", default_value = "60s", value_parser = humantime::parse_duration)]
     drain: Duration,
     /// An event that takes longer than this is counted as late
-    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", help_heading = "Verdict", default_value = "10s", value_parser = humantime::parse_duration)]
     arrival_limit: Duration,
     /// Leave report.json and run.hlog in this folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
     out: Option<PathBuf>,
 }
 
 /// What to aim at.
 #[derive(Args)]
+#[command(next_help_heading = "Target")]
 struct AimFlags {
     /// Where to post envelopes; without it, the run brings up its own stack
     #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]

@@ -14,6 +14,7 @@ use crate::target::OwnStack;
 
 /// The stack's flags, shared by `e2e stack` and `e2e run`.
 #[derive(Args)]
+#[command(next_help_heading = "Own stack")]
 pub struct StackFlags {
     /// Which front door the stack imitates: rest (REST API), http (HTTP API) or url (function URL) [default: rest]
     #[arg(long, value_name = "DOOR")]
