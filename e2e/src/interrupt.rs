@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: the first asks for an orderly end, the second for an immediate one.
+//! Ctrl-C, SIGTERM and the end of the terminal: the first signal asks for an orderly end, the second for an immediate one.
 
 use std::io;
 
@@ -14,12 +14,14 @@ impl Interrupt {
     pub fn listen() -> io::Result<Interrupt> {
         let mut interrupted = signal(SignalKind::interrupt())?;
         let mut terminated = signal(SignalKind::terminate())?;
+        let mut hung_up = signal(SignalKind::hangup())?;
         let (count, seen) = watch::channel(0);
         tokio::spawn(async move {
             loop {
                 tokio::select! {
                     _ = interrupted.recv() => {}
                     _ = terminated.recv() => {}
+                    _ = hung_up.recv() => {}
                 }
                 count.send_modify(|count| *count += 1);
             }

@@ -64,6 +64,8 @@ pub async fn execute(
         target = Reached::reach(aim) => target?,
         () = interrupt.nth(1) => return Err(RunError::Interrupted),
     };
+    // Before anybody's message is touched.
+    sender::check(&target.send_settings(course.sending.clone()))?;
     let backlog = target.take_backlog(course.visibility(), &interrupt).await?;
     let begun = match begin(course, &target, out.as_deref()) {
         Ok(begun) => begun,

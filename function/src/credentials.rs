@@ -28,6 +28,8 @@ pub fn authenticate<'a>(
     };
     let (token, has_scheme) = match value.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => (token.trim(), true),
+        // Two headers that a gateway has joined: a token may be among them, and repeated it is.
+        Some(_) if value.contains(',') => return Err(Unauthenticated::InvalidToken),
         Some(_) => return Err(Unauthenticated::NoToken),
         None if value.is_empty() || value.eq_ignore_ascii_case("bearer") => {
             return Err(Unauthenticated::NoToken);

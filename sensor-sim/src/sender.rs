@@ -31,6 +31,6 @@ pub use catch_up::CatchUp;
 pub use descriptors::DescriptorError;
 pub use endpoint::{Endpoint, EndpointError};
 pub use outcome::{Fate, Outcome, SlotWord, TransportFault};
-pub use sending::{Progress, Sending, Summary, start};
+pub use sending::{Progress, Sending, Summary, check, start};
 pub use settings::{DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT, SendError, SendSettings};
 pub use tls::TlsError;

@@ -154,13 +154,16 @@ pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
     let mut words = String::new();
     // Writing into a string cannot fail.
     let _ = text::write(&mut words, &finished.report, &finished.quantities);
-    print(&words)?;
     let verdict = finished.report.verdict;
+    // The verdict stands; but a pass that nobody could be told of is none that anyone can rely on.
+    let code = match verdict {
+        Verdict::Pass => INVALID,
+        other => other.exit_code(),
+    };
+    print(&words).map_err(|failure| Failure { code, ..failure })?;
     match finished.unwritten {
         None => Ok(ExitCode::from(verdict.exit_code())),
-        // The verdict stands; but a pass that left no report is none that anyone can rely on.
-        Some(error) if verdict == Verdict::Pass => Err(Failure::new(&error, INVALID)),
-        Some(error) => Err(Failure::new(&error, verdict.exit_code())),
+        Some(error) => Err(Failure::new(&error, code)),
     }
 }
 

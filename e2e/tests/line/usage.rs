@@ -61,6 +61,9 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
         (&["--faults", missing], missing),
         (&["--token-file", missing], missing),
         (&["--corpus", missing], missing),
+        (&["--ca-file", missing], missing),
+        (&["--timeout", "0s"], "time-out"),
+        (&["--max-in-flight", "99999999"], "file"),
         (&["--corpus", missing, "--duration", "1s"], "--duration"),
         (&["--front-door", "barn"], "not a front door"),
         (&["--catch-up", "never"], "skip"),
@@ -113,4 +116,28 @@ fn help_shows_examples_and_exit_codes() {
         output.status.success() && text.contains("Examples:") && text.contains("Exit codes:"),
         "{text}"
     );
+}
+
+#[test]
+fn a_full_disk_does_not_turn_a_verdict_into_a_usage_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let token_file = folder.path().join("token");
+    std::fs::write(&token_file, "not-the-token").unwrap();
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let flags = [
+        "run",
+        "--rate",
+        "10/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "0s",
+        "--token-file",
+    ];
+    let output = e2e(&flags).arg(&token_file).stdout(full).output().unwrap();
+    // Everything was rejected: a failure, or, held up by other work, invalid.
+    assert!(matches!(output.status.code(), Some(1 | 3)), "{output:?}");
 }

@@ -121,6 +121,15 @@ async fn attributes_count_and_can_be_set() {
     for (name, value) in expected {
         assert_eq!(all[&name], value, "{name}");
     }
+    let unset = sqs
+        .client
+        .get_queue_attributes()
+        .queue_url(&sqs.url)
+        .attribute_names(QueueAttributeName::RedrivePolicy)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(unset.attributes, None, "known, and not there");
     let set = |name, value: &str| {
         sqs.client
             .set_queue_attributes()

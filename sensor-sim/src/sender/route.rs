@@ -50,6 +50,10 @@ impl Route {
                 .map_err(|_| SendError::ServerName)?;
             Some((tls::connector(ca_file.as_deref())?, name))
         } else {
+            if ca_file.is_some() {
+                // Not needed, but a file that cannot be used is told wherever it is named.
+                tls::connector(ca_file.as_deref())?;
+            }
             None
         };
         let host = HeaderValue::from_maybe_shared(Bytes::from(endpoint.authority()))

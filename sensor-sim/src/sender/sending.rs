@@ -57,6 +57,20 @@ pub struct Sending {
     sender: Option<JoinHandle<()>>,
 }
 
+/// Finds what is wrong with settings, as [`start`] would, without sending anything.
+pub fn check(settings: &SendSettings) -> Result<(), SendError> {
+    prepare(settings.clone()).map(drop)
+}
+
+/// The way to the endpoint, and how many places the system allows for requests in flight.
+fn prepare(settings: SendSettings) -> Result<(Route, u32), SendError> {
+    if settings.timeout.is_zero() || settings.timeout > LONGEST_TIMEOUT {
+        return Err(SendError::Timeout);
+    }
+    let all_places = descriptors::make_room(settings.max_in_flight)?;
+    Ok((Route::new(settings)?, all_places))
+}
+
 /// Starts sending the slots of `source`, whose offset zero is the instant `begin`, and returns at once.
 ///
 /// Raises this process's soft limit of open files where `max_in_flight` asks for it.
@@ -65,18 +79,14 @@ pub fn start(
     settings: SendSettings,
     begin: Instant,
 ) -> Result<Sending, SendError> {
-    if settings.timeout.is_zero() || settings.timeout > LONGEST_TIMEOUT {
-        return Err(SendError::Timeout);
-    }
     if let Some(last) = source.slots().checked_sub(1) {
         begin
             .checked_add(source.offset(last))
             .ok_or(SendError::TooLong)?;
     }
-    let all_places = descriptors::make_room(settings.max_in_flight)?;
     let max_in_flight = settings.max_in_flight.get();
     let pacing = Pacing::new(settings.catch_up);
-    let route = Route::new(settings)?;
+    let (route, all_places) = prepare(settings)?;
     let (engine, runtime) = Engine::new().map_err(|source| SendError::Start {
         thread: "sender",
         source,

@@ -23,6 +23,7 @@ pub const DEFAULT_MAX_IN_FLIGHT: NonZeroUsize = match NonZeroUsize::new(2000) {
 };
 
 /// Where and how to send.
+#[derive(Clone)]
 pub struct SendSettings {
     /// Where envelopes are posted to.
     pub endpoint: Endpoint,

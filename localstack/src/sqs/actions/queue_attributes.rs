@@ -29,6 +29,15 @@ struct Set<'a> {
     attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
+/// Attributes that SQS knows and no queue here has: asked for, they are left out, as on AWS.
+const UNSET: [&str; 5] = [
+    "KmsDataKeyReusePeriodSeconds",
+    "KmsMasterKeyId",
+    "Policy",
+    "RedriveAllowPolicy",
+    "RedrivePolicy",
+];
+
 /// Without attributes the member is absent, not empty.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -72,10 +81,10 @@ pub(crate) fn get(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
         format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{}", queue.name),
     );
     attributes.insert("SqsManagedSseEnabled", "true".to_owned());
-    if let Some(unknown) = attribute_names
-        .iter()
-        .find(|name| *name != "All" && !attributes.contains_key(&***name))
-    {
+    if let Some(unknown) = attribute_names.iter().find(|name| {
+        let known = attributes.contains_key(&***name) || UNSET.contains(&&***name);
+        *name != "All" && !known
+    }) {
         return Err(SqsError::InvalidAttributeName(unknown.clone().into_owned()));
     }
     if !attribute_names.iter().any(|name| name == "All") {
