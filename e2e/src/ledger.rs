@@ -7,14 +7,15 @@
 //! either makes the run invalid instead of making it look good.
 
 mod repeats;
+mod words;
 
 use sensor_sim::identity::EventKey;
 use sensor_sim::sender::SlotWord;
-use serde::Serialize;
 
 use crate::bits::Bits;
 use crate::ledger::repeats::Repeats;
 pub use crate::ledger::repeats::{DuplicatedBy, Origin};
+pub use crate::ledger::words::{EventWords, Settled, SlotWords};
 
 /// How many events each slot holds; the ledger's only knowledge of the plan.
 pub trait Shape {
@@ -24,38 +25,6 @@ pub trait Shape {
     fn events_in(&self, slot: u64) -> u16;
     /// The most events that any slot holds.
     fn events_max(&self) -> u16;
-}
-
-/// Slots by their word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.5")]
-pub struct SlotWords {
-    pub intended: u64,
-    pub acknowledged: u64,
-    pub rejected: u64,
-    pub failed: u64,
-    pub timed_out: u64,
-    pub unsent: u64,
-    pub unfinished: u64,
-}
-
-/// Distinct events by their word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.5")]
-pub struct EventWords {
-    pub attempted: u64,
-    pub acknowledged: u64,
-    pub rejected: u64,
-    pub indeterminate: u64,
-    pub delivered: u64,
-    pub lost: u64,
-    pub recovered: u64,
-    pub duplicated: u64,
-    pub unexpected: u64,
-    pub corrupted: u64,
-    pub reordered: u64,
-    pub late: u64,
-    pub foreign: u64,
 }
 
 /// What one delivery of an event was.
@@ -325,50 +294,6 @@ impl Ledger {
             events,
             duplicated_by: self.repeats.by(),
         }
-    }
-}
-
-/// A closed ledger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
-    /// Slots by word.
-    pub slots: SlotWords,
-    /// Events by word.
-    pub events: EventWords,
-    /// Repeats by who made them.
-    pub duplicated_by: DuplicatedBy,
-}
-
-impl Settled {
-    /// The first sum that does not balance, in words; `None` when all do.
-    #[must_use]
-    pub fn imbalance(&self) -> Option<String> {
-        let (s, e) = (&self.slots, &self.events);
-        let sums = [
-            (
-                "slots: intended = acknowledged + rejected + failed + timed_out + unsent + unfinished",
-                s.intended,
-                s.acknowledged + s.rejected + s.failed + s.timed_out + s.unsent + s.unfinished,
-            ),
-            (
-                "events: attempted = acknowledged + rejected + indeterminate",
-                e.attempted,
-                e.acknowledged + e.rejected + e.indeterminate,
-            ),
-            (
-                "events: delivered + lost = acknowledged + recovered + unexpected",
-                e.delivered + e.lost,
-                e.acknowledged + e.recovered + e.unexpected,
-            ),
-            (
-                "duplicated = the sum of duplicated_by",
-                e.duplicated,
-                self.duplicated_by.total(),
-            ),
-        ];
-        sums.iter()
-            .find(|(_, left, right)| left != right)
-            .map(|(sum, left, right)| format!("{sum}, but {left} is not {right}"))
     }
 }
 

@@ -4,6 +4,8 @@
 //! the invocation that has waited longest; an invocation prefers the environment that was used
 //! last, so that few stay warm when the load is low, as on AWS.
 
+mod scale_out;
+
 use std::{
     collections::{HashMap, VecDeque},
     time::Duration,
@@ -11,29 +13,13 @@ use std::{
 
 use tokio::{sync::oneshot, time::Instant};
 
+use self::scale_out::Provisioning;
+pub(super) use self::scale_out::ScaleOut;
 use super::{
     environment::{Environment, EnvironmentId, Phase},
     invocation::{Invocation, InvokeError, Outcome, Work},
     settings::FunctionSettings,
 };
-
-/// Environments in init at the same time: a scale-out rate for a small machine.
-const STARTING_MAX: usize = 2;
-
-/// How long an invocation waits for a warm environment before another one is started for it: about
-/// as long as a start takes.
-pub(super) const PATIENCE: Duration = Duration::from_millis(20);
-
-/// What the line calls for.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ScaleOut {
-    /// This environment, which is registered and to be started.
-    Start(EnvironmentId),
-    /// One more, if the line is still there by then.
-    NotBefore(Instant),
-    /// Nothing until something changes.
-    NotNow,
-}
 
 /// The counts behind the stack's figures.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,14 +34,6 @@ pub(super) struct Counts {
 /// The environment was asked about a request that it does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UnknownRequest;
-
-/// Environments that are started before anything is invoked.
-#[derive(Debug)]
-struct Provisioning {
-    /// Those that have not passed their init yet; more than 0.
-    missing: usize,
-    ready: oneshot::Sender<Result<(), String>>,
-}
 
 /// All of it.
 #[derive(Debug)]
@@ -123,63 +101,6 @@ impl State {
             self.assign(id);
         }
         !self.waiting.is_empty()
-    }
-
-    /// Whether one more environment is called for, and if so registers it. An invocation in line
-    /// first waits for a warm environment, for about as long as a start takes: until then starting
-    /// another one could not serve it sooner, and would take the processor from those at work.
-    pub(super) fn scale_out(&mut self, now: Instant) -> ScaleOut {
-        let Some(oldest) = self.waiting.front() else {
-            return ScaleOut::NotNow;
-        };
-        let wanted = self.starting < self.waiting.len().min(STARTING_MAX);
-        let room = self.environments.len() < self.environments_max;
-        if !wanted || !room || self.is_closed || self.init_failed {
-            return ScaleOut::NotNow;
-        }
-        let due = if self.environments.is_empty() {
-            now
-        } else {
-            oldest.since + PATIENCE
-        };
-        if due > now {
-            ScaleOut::NotBefore(due)
-        } else {
-            ScaleOut::Start(self.start())
-        }
-    }
-
-    /// Registers the environments that `ready` waits for: at least one.
-    pub(super) fn provision(
-        &mut self,
-        environments: usize,
-        ready: oneshot::Sender<Result<(), String>>,
-    ) -> Vec<EnvironmentId> {
-        let environments = environments.clamp(1, self.environments_max.max(1));
-        self.provisioning = Some(Provisioning {
-            missing: environments,
-            ready,
-        });
-        (0..environments).map(|_| self.start()).collect()
-    }
-
-    fn report_provisioned(&mut self) {
-        if let Some(done) = self
-            .provisioning
-            .take_if(|provisioning| provisioning.missing == 0)
-        {
-            let _ = done.ready.send(Ok(()));
-        }
-    }
-
-    /// Registers one more environment, in init.
-    pub(super) fn start(&mut self) -> EnvironmentId {
-        let id = EnvironmentId(self.started);
-        self.started += 1;
-        self.starting += 1;
-        self.environments.insert(id, Environment::in_init());
-        self.counts.most_alive = self.counts.most_alive.max(self.environments.len());
-        id
     }
 
     /// The process asks for its next invocation. `None` while it still owes an answer.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::*;
+use super::{scale_out::PATIENCE, *};
 
 type Outcomes = oneshot::Receiver<Outcome>;
 type Works = oneshot::Receiver<Work>;
