@@ -118,6 +118,12 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
 )]
 fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
     let mut reasons = Vec::new();
+    reasons.extend(
+        circumstances
+            .would_harm
+            .as_ref()
+            .map(|why| format!("stopped before it would harm messages of others: {why}")),
+    );
     let (offered, achieved) = (closed.offered as f64, closed.achieved as f64);
     if achieved < SENT_SHARE * offered {
         let percent = achieved * 100.0 / offered;
@@ -154,12 +160,6 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
         let step = circumstances.clock_step.as_secs_f64() * 1e6;
         reasons.push(format!("the wall clock stepped by {}", micros(step)));
     }
-    reasons.extend(
-        circumstances
-            .would_harm
-            .as_ref()
-            .map(|why| format!("stopped before it would harm messages of others: {why}")),
-    );
     reasons.extend(circumstances.backlog.clone());
     reasons.extend(
         circumstances
