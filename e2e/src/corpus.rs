@@ -1,4 +1,4 @@
-//! A folder of JSON files as a load: each file one slot, in name order, settled by the SHA-256 of its body (design 3.5).
+//! A folder of JSON files as a load: each file one slot, in name order, settled by the SHA-256 of its body.
 //!
 //! A file that is an envelope already goes as it is, byte for byte; any other object becomes the only item of an envelope, its bytes untouched.
 //! The same body may stand in several files: it is expected as often as it was sent.

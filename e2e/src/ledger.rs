@@ -1,4 +1,4 @@
-//! The slot ledger: every slot ends with exactly one word, every event is settled, and the sums must balance (design 3.5).
+//! The slot ledger: every slot ends with exactly one word, every event is settled, and the sums must balance.
 //!
 //! It holds sets of numbers, run-compressed, and counters; nothing per slot that is settled. Deliveries and answers may come in
 //! either order, a message often overtakes the answer to its request.

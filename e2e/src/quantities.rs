@@ -1,4 +1,4 @@
-//! The five latencies of design 3.6, each a histogram that does not lie at its edges.
+//! The five latencies, each a histogram that does not lie at its edges.
 //!
 //! HdrHistogram, microseconds, 3 significant digits, 1 us to 1 h. A value over an hour is kept at the bound and counted as overflow; a
 //! negative one is counted and never dropped in silence. Values of which only a lower bound is known (a request that was given up

@@ -1,4 +1,4 @@
-//! What a run leaves behind (design 3.8): one value, made once, that every form of the report is written from.
+//! What a run leaves behind: one value, made once, that every form of the report is written from.
 
 mod chart;
 mod config;
@@ -137,7 +137,10 @@ pub struct StackCost {
 
 /// Planned defects of one kind.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.8")]
+#[allow(
+    missing_docs,
+    reason = "the words of the report, which its schema explains"
+)]
 pub struct Defects {
     pub planned: u64,
     pub as_expected: u64,
@@ -146,7 +149,10 @@ pub struct Defects {
 
 /// Planned faults of one kind, in messages.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.8")]
+#[allow(
+    missing_docs,
+    reason = "the words of the report, which its schema explains"
+)]
 pub struct Faults {
     pub planned: u64,
     pub done: u64,

@@ -37,7 +37,10 @@ pub enum Disposal {
 
 /// Answers by status and by who gave them; the shape of `http` in the report.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.8")]
+#[allow(
+    missing_docs,
+    reason = "the words of the report, which its schema explains"
+)]
 pub struct Http {
     pub status: BTreeMap<u16, u64>,
     pub jsend: u64,
@@ -48,7 +51,10 @@ pub struct Http {
 
 /// Requests without an answer, by what broke.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.8")]
+#[allow(
+    missing_docs,
+    reason = "the words of the report, which its schema explains"
+)]
 pub struct Transport {
     pub connect: u64,
     pub tls: u64,

@@ -20,7 +20,7 @@ use crate::queue::Queue;
 /// The hidden subcommand by which this binary becomes the function.
 pub const BOOTSTRAP_SUBCOMMAND: &str = "bootstrap";
 
-/// The route of design 3.1.
+/// Where envelopes are posted to.
 const ROUTE: &str = "/store";
 
 /// The sensor that the own stack's token speaks for.

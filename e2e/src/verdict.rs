@@ -1,4 +1,4 @@
-//! The verdict of a run and the exit code it stands for, in the order of design 3.7.
+//! The verdict of a run and the exit code it stands for.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The words of the ledger and the sums that they must balance (design 3.5).
+//! The words of the ledger and the sums that they must balance.
 
 use serde::Serialize;
 
@@ -6,7 +6,10 @@ use crate::ledger::DuplicatedBy;
 
 /// Slots by their word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.5")]
+#[allow(
+    missing_docs,
+    reason = "the words of the ledger, which README.md explains"
+)]
 pub struct SlotWords {
     pub intended: u64,
     pub acknowledged: u64,
@@ -19,7 +22,10 @@ pub struct SlotWords {
 
 /// Distinct events by their word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the words of design 3.5")]
+#[allow(
+    missing_docs,
+    reason = "the words of the ledger, which README.md explains"
+)]
 pub struct EventWords {
     pub attempted: u64,
     pub acknowledged: u64,
