@@ -9,6 +9,7 @@ mod parse;
 
 use std::fmt;
 
+use crate::rules::{Habit, Rules};
 use calendar::{Civil, MILLIS_PER_DAY};
 
 /// An instant in UTC with millisecond precision, in the years 0000 to 9999.
@@ -27,6 +28,17 @@ pub enum DateTimeError {
     /// The form is right, but the calendar or the clock has no such value, or it lies outside the years 0000 to 9999.
     #[error("not a real date and time")]
     NotReal,
+}
+
+impl DateTimeError {
+    /// What to do about it, for the author of the text.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Form => "the right form is YYYY-MM-DDTHH:mm:ss.SSSZ: UTC, with milliseconds",
+            Self::NotReal => "the calendar has no such date, or the clock no such time",
+        }
+    }
 }
 
 impl DateTime {
@@ -76,6 +88,15 @@ impl DateTime {
     /// Appends the written form to `out`: 24 bytes of ASCII.
     pub fn write_into(self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.to_ascii());
+    }
+
+    /// Reads the one right form, or under lenient rules what [`parse_lenient`](Self::parse_lenient) reads.
+    pub fn parse(text: &str, rules: Rules) -> Result<Self, DateTimeError> {
+        if rules.allow(Habit::OtherTimes) {
+            Self::parse_lenient(text)
+        } else {
+            text.parse()
+        }
     }
 
     /// Reads the forms that real sensors send besides the right one: with an offset from UTC in place of `Z`

@@ -10,9 +10,11 @@ use std::fmt;
 pub struct Fault {
     /// The place: the value at fault, or the place where a missing one belongs.
     pub pointer: Pointer,
+    /// The byte of the text at which the value at fault begins; where one is missing, the object that it belongs in.
+    pub offset: usize,
     /// The kind.
     pub code: FaultCode,
-    /// What was found and what is right. Never quotes a value from the document.
+    /// What was found and what is right. Never quotes a value from the text.
     pub message: String,
 }
 
@@ -20,6 +22,8 @@ pub struct Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultCode {
+    /// The text is not JSON in UTF-8. Nothing else can be said of it.
+    NotJson,
     /// A required property is not there.
     Missing,
     /// A property that the object may not have.
@@ -28,6 +32,14 @@ pub enum FaultCode {
     Repeated,
     /// Something else than a JSON string.
     NotAString,
+    /// Something else than a JSON number.
+    NotANumber,
+    /// A number with a fraction, where none may be.
+    NotAnInteger,
+    /// A number below zero, where none may be.
+    Negative,
+    /// Something else than `true` or `false`.
+    NotABoolean,
     /// Something else than a JSON array.
     NotAnArray,
     /// Something else than a JSON object.
@@ -36,6 +48,28 @@ pub enum FaultCode {
     Empty,
     /// A string that is not a date and time of the right form, or that names none that exists.
     NotADateTime,
+    /// A string that is not a duration of ISO 8601.
+    NotADuration,
+    /// A string that is not an absolute IRI.
+    NotAnIri,
+    /// An event's id that is not `urn:uuid:` and a UUID.
+    NotAUuid,
+    /// A `@context` that is not Caliper's, and not an array that ends in Caliper's.
+    NotAContext,
+    /// The context of another version of Caliper than the supported ones.
+    UnsupportedVersion,
+    /// The context of another version than the one that the envelope names.
+    WrongVersion,
+    /// A string that is not among the terms that the property takes.
+    UnknownTerm,
+    /// A type that is no event, or no entity.
+    UnknownType,
+    /// An event, an entity or a value of a type that does not belong in this place.
+    WrongType,
+    /// An action that events of this type do not have.
+    WrongAction,
+    /// A profile that does not have events of this type.
+    WrongProfile,
     /// Objects and arrays within each other, further than is allowed.
     TooDeep,
     /// Not a fault of its own: as many as are listed are listed, and there are more.
@@ -43,18 +77,64 @@ pub enum FaultCode {
 }
 
 impl FaultCode {
+    /// Every kind.
+    pub const ALL: [Self; 26] = [
+        Self::NotJson,
+        Self::Missing,
+        Self::Unknown,
+        Self::Repeated,
+        Self::NotAString,
+        Self::NotANumber,
+        Self::NotAnInteger,
+        Self::Negative,
+        Self::NotABoolean,
+        Self::NotAnArray,
+        Self::NotAnObject,
+        Self::Empty,
+        Self::NotADateTime,
+        Self::NotADuration,
+        Self::NotAnIri,
+        Self::NotAUuid,
+        Self::NotAContext,
+        Self::UnsupportedVersion,
+        Self::WrongVersion,
+        Self::UnknownTerm,
+        Self::UnknownType,
+        Self::WrongType,
+        Self::WrongAction,
+        Self::WrongProfile,
+        Self::TooDeep,
+        Self::MoreFaults,
+    ];
+
     /// The stable name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::NotJson => "not-json",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
             Self::Repeated => "repeated",
             Self::NotAString => "not-a-string",
+            Self::NotANumber => "not-a-number",
+            Self::NotAnInteger => "not-an-integer",
+            Self::Negative => "negative",
+            Self::NotABoolean => "not-a-boolean",
             Self::NotAnArray => "not-an-array",
             Self::NotAnObject => "not-an-object",
             Self::Empty => "empty",
             Self::NotADateTime => "not-a-date-time",
+            Self::NotADuration => "not-a-duration",
+            Self::NotAnIri => "not-an-iri",
+            Self::NotAUuid => "not-a-uuid",
+            Self::NotAContext => "not-a-context",
+            Self::UnsupportedVersion => "unsupported-version",
+            Self::WrongVersion => "wrong-version",
+            Self::UnknownTerm => "unknown-term",
+            Self::UnknownType => "unknown-type",
+            Self::WrongType => "wrong-type",
+            Self::WrongAction => "wrong-action",
+            Self::WrongProfile => "wrong-profile",
             Self::TooDeep => "too-deep",
             Self::MoreFaults => "more-faults",
         }

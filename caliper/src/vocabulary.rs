@@ -1,76 +1,32 @@
-//! The versions of Caliper, named by the IRIs of their JSON-LD contexts.
+//! The vocabulary of Caliper 1.1 and 1.2 as data: who finds a rule here has found where it is enforced.
 //!
-//! An envelope says by its `dataVersion` which version governs the form of everything in it, and the value is the
-//! IRI of that version's context (Caliper 1.1 section 5.2, Caliper 1.2 "Envelope"). The IRIs are compared as text,
-//! exactly: `http`, no trailing slash.
+//! | looking for | table |
+//! |---|---|
+//! | an event: its actions, actor, object, generated, target, referrer, by profile | [`event`] |
+//! | an entity type: its supertypes, its properties and their forms | [`entity`] |
+//! | a property that every event has | [`event::PROPERTIES`] |
+//! | an action | [`action`] |
+//! | a profile | [`profile`] |
+//! | another list of terms (roles, statuses, metrics, ..) | [`enumeration`] |
+//! | the versions, and what each of them knows | [`version`] |
+//!
+//! One row of a table is one rule. The validator reads the tables, the simulated sensor takes its words from them, and
+//! `docs/vocabulary.md` is written from them, so the three cannot disagree.
 
-use std::fmt;
+pub mod action;
+pub mod entity;
+pub mod enumeration;
+pub mod event;
+pub mod profile;
+pub mod property;
+pub mod reference;
+mod terms;
+pub mod version;
 
-/// The context of Caliper 1.0. It is known, because sensors of that version are still in the field, but not
-/// supported: 1.0 has no `dataVersion`, and its events follow other rules.
-pub const CONTEXT_V1P0: &str = "http://purl.imsglobal.org/ctx/caliper/v1/Context";
-
-/// The context of Caliper 1.1.
-pub const CONTEXT_V1P1: &str = "http://purl.imsglobal.org/ctx/caliper/v1p1";
-
-/// The context of Caliper 1.2.
-pub const CONTEXT_V1P2: &str = "http://purl.imsglobal.org/ctx/caliper/v1p2";
-
-/// A version of Caliper whose envelopes this project takes in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DataVersion {
-    /// Caliper 1.1.
-    V1p1,
-    /// Caliper 1.2.
-    V1p2,
-}
-
-impl DataVersion {
-    /// Every supported version, oldest first.
-    pub const SUPPORTED: [Self; 2] = [Self::V1p1, Self::V1p2];
-
-    /// The context IRI, which is also the value of an envelope's `dataVersion`.
-    #[must_use]
-    pub const fn iri(self) -> &'static str {
-        match self {
-            Self::V1p1 => CONTEXT_V1P1,
-            Self::V1p2 => CONTEXT_V1P2,
-        }
-    }
-
-    /// The supported version that this IRI names, if it is one.
-    #[must_use]
-    pub fn from_iri(iri: &str) -> Option<Self> {
-        Self::SUPPORTED
-            .into_iter()
-            .find(|version| version.iri() == iri)
-    }
-}
-
-/// Writes the IRI.
-impl fmt::Display for DataVersion {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.iri())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_supported_version_is_found_by_its_iri_and_1_0_is_not() {
-        for version in DataVersion::SUPPORTED {
-            assert_eq!(DataVersion::from_iri(version.iri()), Some(version));
-            assert_eq!(version.to_string(), version.iri());
-        }
-        for other in [
-            CONTEXT_V1P0,
-            "",
-            "http://purl.imsglobal.org/ctx/caliper/v1p2/",
-            "https://purl.imsglobal.org/ctx/caliper/v1p2",
-        ] {
-            assert_eq!(DataVersion::from_iri(other), None, "{other}");
-        }
-    }
-}
+pub use action::Action;
+pub use entity::EntityType;
+pub use enumeration::Enumeration;
+pub use event::{EventRule, EventType};
+pub use profile::Profile;
+pub use property::{Form, Need, Property};
+pub use version::{CONTEXT_V1P0, CONTEXT_V1P1, CONTEXT_V1P2, DataVersion, Known};

@@ -1,5 +1,5 @@
-//! The members of the envelope's object, sorted out while the text is read: each known property at most once, every
-//! other one a fault.
+//! The members of the envelope's object, sorted out in one pass over the text: each known property at most once, every
+//! other one a fault, and the items of `data` apart.
 //!
 //! Values are kept as the bytes they are. serde reads them without recursion that way, so its own limit on nesting
 //! never answers in place of ours.
@@ -8,23 +8,20 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::faults::Faults;
-use crate::fault::{FaultCode, Pointer};
-
 /// What was found under one property's name.
-#[derive(Clone, Copy, Default)]
-pub(super) enum Slot<'a> {
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Slot<T> {
     #[default]
     Absent,
-    Once(&'a RawValue),
+    Once(T),
     Repeated,
 }
 
-impl<'a> Slot<'a> {
-    fn fill(&mut self, value: &'a RawValue) {
+impl<T> Slot<T> {
+    fn fill(&mut self, value: T) {
         *self = match self {
             Self::Absent => Self::Once(value),
             Self::Once(_) | Self::Repeated => Self::Repeated,
@@ -32,53 +29,91 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// The four properties, and the faults that their names alone show.
-#[derive(Default)]
-pub(super) struct Members<'a> {
-    pub(super) sensor: Slot<'a>,
-    pub(super) send_time: Slot<'a>,
-    pub(super) data_version: Slot<'a>,
-    pub(super) data: Slot<'a>,
-    pub(super) faults: Faults,
+/// The value of `data`.
+#[derive(Debug)]
+pub(super) enum Data<'a> {
+    Items(Vec<&'a RawValue>),
+    /// Something else than an array.
+    Other(&'a RawValue),
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Members::default();
-                while let Some((name, value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    members.put(&name.0, value);
-                }
-                Ok(members)
-            }
-        }
-
-        deserializer.deserialize_map(Object)
-    }
+/// The four properties, and what has another name.
+#[derive(Debug, Default)]
+pub(super) struct Members<'a> {
+    pub(super) sensor: Slot<&'a RawValue>,
+    pub(super) send_time: Slot<&'a RawValue>,
+    pub(super) data_version: Slot<&'a RawValue>,
+    pub(super) data: Slot<Data<'a>>,
+    /// Names and values in order. What is beyond the limit of an answer is counted only.
+    pub(super) others: Vec<(Cow<'a, str>, &'a RawValue)>,
+    pub(super) more_others: usize,
 }
 
 impl<'a> Members<'a> {
-    fn put(&mut self, name: &str, value: &'a RawValue) {
-        match name {
-            "sensor" => self.sensor.fill(value),
-            "sendTime" => self.send_time.fill(value),
-            "dataVersion" => self.data_version.fill(value),
-            "data" => self.data.fill(value),
-            other => self.faults.add_once(
-                Pointer::root().property(other),
-                FaultCode::Unknown,
-                "an envelope has the properties sensor, sendTime, dataVersion and data, and no other",
-            ),
+    /// Reads the whole text as one JSON object.
+    pub(super) fn read(text: &'a str) -> serde_json::Result<Self> {
+        // Nearly always `data` is an array, and its items are found while the text is read. Where it is not, or the text is
+        // no JSON, a second pass finds out which.
+        Reader { split: true }
+            .read(text)
+            .or_else(|_| Reader { split: false }.read(text))
+    }
+
+    fn put_other(&mut self, name: Cow<'a, str>, value: &'a RawValue) {
+        if self.others.len() < OTHERS {
+            self.others.push((name, value));
+        } else {
+            self.more_others += 1;
         }
+    }
+}
+
+/// Unknown properties that are kept: more than are listed, since one that stands twice is listed once.
+const OTHERS: usize = 2 * crate::faults::LISTED;
+
+/// Reads members, and the items of `data` apart or not.
+#[derive(Clone, Copy)]
+struct Reader {
+    split: bool,
+}
+
+impl Reader {
+    fn read(self, text: &str) -> serde_json::Result<Members<'_>> {
+        let mut source = serde_json::Deserializer::from_str(text);
+        let members = self.deserialize(&mut source)?;
+        source.end()?;
+        Ok(members)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Members<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Members<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Members<'de>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Members::default();
+        while let Some(Text(name)) = map.next_key::<Text<'de>>()? {
+            match &*name {
+                "sensor" => members.sensor.fill(map.next_value()?),
+                "sendTime" => members.send_time.fill(map.next_value()?),
+                "dataVersion" => members.data_version.fill(map.next_value()?),
+                "data" if self.split => members.data.fill(Data::Items(map.next_value()?)),
+                "data" => members.data.fill(Data::Other(map.next_value()?)),
+                _ => members.put_other(name, map.next_value()?),
+            }
+        }
+        Ok(members)
     }
 }
 

@@ -1,0 +1,62 @@
+//! All the faults of one text, up to a limit: an answer that lists them must not outgrow the request.
+
+use crate::fault::{Fault, FaultCode, Pointer};
+
+/// Faults that are listed. What is beyond is only counted.
+pub(crate) const LISTED: usize = 100;
+
+/// Faults in the order in which they were found.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    listed: Vec<Fault>,
+    unlisted: usize,
+}
+
+impl Faults {
+    /// Adds one fault. It is put into words only if it is listed: millions of faults have to cost next to nothing.
+    pub(crate) fn add(&mut self, fault: impl FnOnce() -> Fault) {
+        if self.listed.len() < LISTED {
+            self.listed.push(fault());
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// Adds one fault, unless its place is listed already: what stands twice is named once.
+    pub(crate) fn add_once(&mut self, fault: impl FnOnce() -> Fault) {
+        let before = self.listed.len();
+        self.add(fault);
+        if let Some((last, earlier)) = self.listed.split_last()
+            && earlier.len() == before
+            && earlier.iter().any(|other| other.pointer == last.pointer)
+        {
+            self.listed.pop();
+        }
+    }
+
+    /// Counts faults that nobody needs to see.
+    pub(crate) fn count(&mut self, faults: usize) {
+        self.unlisted += faults;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// The list, with a last entry at the root that counts what is not listed. Empty where nothing is wrong.
+    pub(crate) fn into_vec(self) -> Vec<Fault> {
+        let Self {
+            mut listed,
+            unlisted,
+        } = self;
+        if unlisted > 0 {
+            listed.push(Fault {
+                pointer: Pointer::root(),
+                offset: 0,
+                code: FaultCode::MoreFaults,
+                message: format!("{unlisted} more faults are not listed"),
+            });
+        }
+        listed
+    }
+}

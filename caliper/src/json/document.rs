@@ -1,0 +1,170 @@
+//! A text that was read: its values as a list, made in one pass that checks the grammar and the depth.
+
+use super::scan::Scan;
+use super::value::{Kind, Node};
+
+/// A text that was read, as the list of its values in the order of their beginnings. Reading another one reuses the list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    pub(super) nodes: Vec<Node>,
+    /// The containers that are open while reading.
+    open: Vec<u32>,
+}
+
+/// Why a text is not one that can be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum JsonError {
+    #[error("{reason} at byte {offset}")]
+    Grammar { offset: usize, reason: &'static str },
+    #[error("nested too deep at byte {offset}")]
+    TooDeep { offset: usize },
+}
+
+impl Document {
+    /// Reads the whole of `text`, a value with objects and arrays at most `depth` deep within each other.
+    pub(crate) fn read(&mut self, text: &str, depth: usize) -> Result<(), JsonError> {
+        self.nodes.clear();
+        self.open.clear();
+        let mut scan = Scan {
+            bytes: text.as_bytes(),
+            at: 0,
+        };
+        if u32::try_from(text.len()).is_err() {
+            return Err(scan.error("longer than 4 GiB"));
+        }
+        loop {
+            scan.space();
+            if let Some(container) = self.value(&mut scan)? {
+                if self.open.len() == depth {
+                    return Err(JsonError::TooDeep {
+                        offset: scan.at - 1,
+                    });
+                }
+                self.open.push(container);
+                scan.space();
+                if !self.closed(&mut scan) {
+                    self.name(&mut scan)?;
+                    continue;
+                }
+            }
+            if self.go_on(&mut scan)? {
+                break;
+            }
+        }
+        scan.space();
+        if scan.at < scan.bytes.len() {
+            return Err(scan.error("something after the end of the value"));
+        }
+        Ok(())
+    }
+
+    /// Reads a scalar whole, or the opening of a container, whose number it returns.
+    fn value(&mut self, scan: &mut Scan<'_>) -> Result<Option<u32>, JsonError> {
+        let start = scan.at;
+        let kind = match scan.peek() {
+            Some(b'"') => scan.string()?,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'-' | b'0'..=b'9') => scan.number()?,
+            Some(b't') => scan.literal(b"true", Kind::True)?,
+            Some(b'f') => scan.literal(b"false", Kind::False)?,
+            Some(b'n') => scan.literal(b"null", Kind::Null)?,
+            Some(_) => return Err(scan.error("no value begins like this")),
+            None => return Err(scan.error("the text ends where a value belongs")),
+        };
+        let container = matches!(kind, Kind::Object | Kind::Array);
+        if container {
+            scan.at += 1;
+        }
+        let number = offset(self.nodes.len());
+        self.nodes.push(Node {
+            kind,
+            start: offset(start),
+            end: offset(scan.at),
+            next: number + 1,
+        });
+        Ok(container.then_some(number))
+    }
+
+    /// After a value: closes what ends here, and goes to the next value if there is one. True at the end of the text's value.
+    fn go_on(&mut self, scan: &mut Scan<'_>) -> Result<bool, JsonError> {
+        loop {
+            if self.open.is_empty() {
+                return Ok(true);
+            }
+            scan.space();
+            if self.closed(scan) {
+                continue;
+            }
+            if scan.peek() != Some(b',') {
+                return Err(scan.error(match self.innermost() {
+                    Kind::Object => "',' or '}' belongs",
+                    _ => "',' or ']' belongs",
+                }));
+            }
+            scan.at += 1;
+            scan.space();
+            self.name(scan)?;
+            return Ok(false);
+        }
+    }
+
+    /// Whether the innermost container ends here; it is closed then.
+    fn closed(&mut self, scan: &mut Scan<'_>) -> bool {
+        let bracket = match self.innermost() {
+            Kind::Object => b'}',
+            _ => b']',
+        };
+        if scan.peek() != Some(bracket) {
+            return false;
+        }
+        scan.at += 1;
+        let next = offset(self.nodes.len());
+        if let Some(node) = self
+            .open
+            .pop()
+            .and_then(|open| self.nodes.get_mut(open as usize))
+        {
+            node.end = offset(scan.at);
+            node.next = next;
+        }
+        true
+    }
+
+    /// Before a value: in an object, its name and the colon.
+    fn name(&mut self, scan: &mut Scan<'_>) -> Result<(), JsonError> {
+        if self.innermost() != Kind::Object {
+            return Ok(());
+        }
+        if scan.peek() != Some(b'"') {
+            return Err(scan.error("a member's name in quotes belongs"));
+        }
+        let start = scan.at;
+        let kind = scan.string()?;
+        self.nodes.push(Node {
+            kind,
+            start: offset(start),
+            end: offset(scan.at),
+            next: offset(self.nodes.len() + 1),
+        });
+        scan.space();
+        if scan.peek() != Some(b':') {
+            return Err(scan.error("':' belongs"));
+        }
+        scan.at += 1;
+        Ok(())
+    }
+
+    fn innermost(&self) -> Kind {
+        let node = self
+            .open
+            .last()
+            .and_then(|open| self.nodes.get(*open as usize));
+        node.map_or(Kind::Null, |node| node.kind)
+    }
+}
+
+/// Every offset fits: longer texts are refused before.
+fn offset(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

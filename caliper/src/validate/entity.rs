@@ -1,0 +1,164 @@
+//! An entity: its type, in the place where it stands, and the properties of that type.
+
+use super::check::Check;
+use super::event::Role;
+use super::members::{Members, type_of, type_term};
+use super::place::Place;
+use super::terms::Terms;
+use super::{context, form, words};
+use crate::fault::FaultCode;
+use crate::json::Value;
+use crate::rules::Habit;
+use crate::vocabulary::{EntityType, EventRule};
+
+/// Which types belong in a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Expected<'e> {
+    /// One of these, or a subtype.
+    Types(&'static [EntityType]),
+    /// A value of this type.
+    Value(EntityType),
+    /// What one of an event's rules has for a role.
+    Role {
+        rules: &'e [&'static EventRule],
+        role: Role,
+        /// And an attempt.
+        attempt: bool,
+    },
+}
+
+impl Expected<'_> {
+    fn accepts(self, kind: EntityType) -> bool {
+        match self {
+            Self::Types(types) => kind.is_one_of(types),
+            Self::Value(value) => kind == value,
+            Self::Role {
+                rules,
+                role,
+                attempt,
+            } => {
+                rules.iter().any(|rule| kind.is_one_of(role.of(rule)))
+                    || (attempt && kind.is_a(EntityType::Attempt))
+            }
+        }
+    }
+
+    /// The types, each once.
+    pub(super) fn types(self) -> Vec<EntityType> {
+        match self {
+            Self::Types(types) => types.to_vec(),
+            Self::Value(value) => vec![value],
+            Self::Role { rules, role, .. } => {
+                let mut types: Vec<_> = rules
+                    .iter()
+                    .flat_map(|rule| role.of(rule))
+                    .copied()
+                    .collect();
+                types.sort_unstable();
+                types.dedup();
+                let all = types.clone();
+                types.retain(|kind| !all.iter().any(|other| kind != other && kind.is_a(*other)));
+                types
+            }
+        }
+    }
+}
+
+/// Checks an entity that is described by itself, whose terms are known.
+pub(super) fn check_item(
+    check: &mut Check<'_>,
+    entity: Value<'_>,
+    place: Place<'_>,
+    terms: &Terms<'_>,
+) {
+    members(
+        check,
+        entity,
+        place,
+        Expected::Types(&[EntityType::Entity]),
+        terms,
+    );
+}
+
+/// Checks an entity, or a value, within something else.
+pub(super) fn check(
+    check: &mut Check<'_>,
+    entity: Value<'_>,
+    place: Place<'_>,
+    expected: Expected<'_>,
+    terms: &Terms<'_>,
+) {
+    let inner = context::within(check, entity, place, terms);
+    members(
+        check,
+        entity,
+        place,
+        expected,
+        inner.as_ref().unwrap_or(terms),
+    );
+}
+
+fn members(
+    check: &mut Check<'_>,
+    entity: Value<'_>,
+    place: Place<'_>,
+    expected: Expected<'_>,
+    terms: &Terms<'_>,
+) {
+    let kind = kind(check, entity, place, expected, terms);
+    let assumed = match expected {
+        Expected::Value(value) => value,
+        _ => EntityType::Entity,
+    };
+    let members = Members {
+        object: entity,
+        place,
+        properties: kind.unwrap_or(assumed).properties(),
+        open: kind.is_none(),
+    };
+    members.check(check, terms, |check, property, value, place| {
+        // The context and the type were looked at before.
+        if property.name != context::NAME && property.name != "type" {
+            form::check(check, value, place, property.form, terms);
+        }
+    });
+}
+
+/// The type, if it is one of Caliper's.
+fn kind(
+    check: &mut Check<'_>,
+    entity: Value<'_>,
+    place: Place<'_>,
+    expected: Expected<'_>,
+    terms: &Terms<'_>,
+) -> Option<EntityType> {
+    let value = type_of(entity, check, terms)?;
+    let place = place.property("type");
+    let Some(name) = value.string() else {
+        check.fault(place, value, FaultCode::NotAString, || {
+            words::found(value, "the name of an entity type")
+        });
+        return None;
+    };
+    let (term, is_iri) = type_term(&name, check);
+    let Some(kind) = EntityType::from_term(term) else {
+        if !(is_iri || terms.define(&name)) {
+            check.fault(place, value, FaultCode::UnknownType, || {
+                words::unknown("an entity type", &name, EntityType::TERMS)
+            });
+        }
+        return None;
+    };
+    if !terms.know(kind.known()) {
+        check.fault(place, value, FaultCode::UnknownType, || {
+            words::not_in_version(kind.as_str(), terms.version)
+        });
+    } else if !(expected.accepts(kind)
+        || (kind == EntityType::Entity && check.allows(Habit::PlainEntity)))
+    {
+        check.fault(place, value, FaultCode::WrongType, || {
+            words::wrong_type(kind, &expected.types())
+        });
+    }
+    Some(kind)
+}

@@ -1,0 +1,198 @@
+//! An event: the properties that every event has, and the rules of its type, profile and action.
+
+use super::check::Check;
+use super::entity::Expected;
+use super::members::{Members, type_of, type_term};
+use super::place::Place;
+use super::terms::Terms;
+use super::{context, form, words};
+use crate::fault::FaultCode;
+use crate::json::Value;
+use crate::rules::Habit;
+use crate::vocabulary::event::PROPERTIES;
+use crate::vocabulary::{Action, EntityType, EventRule, EventType, Profile, Property};
+
+/// The properties, as a list of those.
+static ALL: std::sync::LazyLock<Vec<&'static Property>> =
+    std::sync::LazyLock::new(|| PROPERTIES.iter().collect());
+
+/// Checks an event whose terms are known.
+pub(super) fn check(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms<'_>) {
+    let kind = kind(check, event, place, terms);
+    let rules = match kind {
+        Kind::Known(kind) => rules(check, event, place, terms, kind),
+        Kind::Own | Kind::Unknown => Vec::new(),
+    };
+    let members = Members {
+        object: event,
+        place,
+        properties: &ALL,
+        open: kind != Kind::Known(EventType::Event) && rules.is_empty(),
+    };
+    let mut required = required(&rules);
+    members.check(check, terms, |check, property, value, place| {
+        if required == Some(property.name) {
+            required = None;
+        }
+        let role = match property.name {
+            // These were looked at before.
+            context::NAME | "type" => return,
+            "actor" => Role::Actor,
+            "object" => Role::Object,
+            "generated" => Role::Generated,
+            "target" => Role::Target,
+            "referrer" => Role::Referrer,
+            _ => return form::check(check, value, place, property.form, terms),
+        };
+        if rules.is_empty() {
+            return form::check(check, value, place, property.form, terms);
+        }
+        let expected = Expected::Role {
+            rules: &rules,
+            role,
+            attempt: role == Role::Object
+                && kind.takes_attempts()
+                && check.allows(Habit::AttemptAsObject),
+        };
+        form::entity(check, value, place, expected, terms);
+    });
+    if let Some(name) = required {
+        members.missing(check, name);
+    }
+}
+
+/// What an event's type is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Known(EventType),
+    /// One that its context defines, or that lenient rules take as it is.
+    Own,
+    /// None; the fault is found.
+    Unknown,
+}
+
+impl Kind {
+    /// Whether a known sensor gives attempts to such events as their object.
+    fn takes_attempts(self) -> bool {
+        matches!(
+            self,
+            Self::Known(EventType::AssessmentEvent | EventType::AssignableEvent)
+        )
+    }
+}
+
+fn kind(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms<'_>) -> Kind {
+    let Some(value) = type_of(event, check, terms) else {
+        return Kind::Unknown;
+    };
+    let place = place.property("type");
+    let Some(name) = value.string() else {
+        check.fault(place, value, FaultCode::NotAString, || {
+            words::found(value, "the name of an event type")
+        });
+        return Kind::Unknown;
+    };
+    let (term, is_iri) = type_term(&name, check);
+    match EventType::from_term(term) {
+        Some(kind) if terms.know_event(kind) => Kind::Known(kind),
+        Some(kind) => {
+            check.fault(place, value, FaultCode::UnknownType, || {
+                words::not_in_version(kind.as_str(), terms.version)
+            });
+            Kind::Known(kind)
+        }
+        None if is_iri || terms.define(&name) => Kind::Own,
+        None => {
+            check.fault(place, value, FaultCode::UnknownType, || {
+                words::unknown("an event type", &name, EventType::TERMS)
+            });
+            Kind::Unknown
+        }
+    }
+}
+
+/// The rules that an event of this type is held to: those of its profile and its action, where these are among the type's.
+fn rules(
+    check: &mut Check<'_>,
+    event: Value<'_>,
+    place: Place<'_>,
+    terms: &Terms<'_>,
+    kind: EventType,
+) -> Vec<&'static EventRule> {
+    let mut rules: Vec<_> = kind
+        .rules()
+        .iter()
+        .filter(|rule| terms.know_rule(rule))
+        .collect();
+    if let Some((value, profile)) = term(event, "profile", Profile::from_term)
+        && !keep(&mut rules, |rule| rule.profile == profile)
+    {
+        check.fault(
+            place.property("profile"),
+            value,
+            FaultCode::WrongProfile,
+            || words::wrong_profile(kind, profile, &rules),
+        );
+    }
+    if let Some((value, action)) = term(event, "action", Action::from_term)
+        && !keep(&mut rules, |rule| rule.actions.contains(&action))
+        && terms.know(action.known())
+    {
+        check.fault(
+            place.property("action"),
+            value,
+            FaultCode::WrongAction,
+            || words::wrong_action(kind, action, &rules),
+        );
+    }
+    rules
+}
+
+/// Keeps the rules that fit; all of them, if none does.
+fn keep(rules: &mut Vec<&'static EventRule>, fits: impl Fn(&EventRule) -> bool) -> bool {
+    let any = rules.iter().any(|rule| fits(rule));
+    if any {
+        rules.retain(|rule| fits(rule));
+    }
+    any
+}
+
+/// The term that a property has, if it is one.
+fn term<'d, T>(
+    event: Value<'d>,
+    name: &str,
+    find: impl Fn(&str) -> Option<T>,
+) -> Option<(Value<'d>, T)> {
+    let value = event.member(name)?;
+    let term = find(&value.string()?)?;
+    Some((value, term))
+}
+
+/// The property that all the rules ask for, if there is one.
+fn required(rules: &[&EventRule]) -> Option<&'static str> {
+    let required = rules.first()?.required;
+    required.filter(|_| rules.iter().all(|rule| rule.required == required))
+}
+
+/// What an event may have in one of its roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Actor,
+    Object,
+    Generated,
+    Target,
+    Referrer,
+}
+
+impl Role {
+    /// The types that a rule has for it.
+    pub(super) fn of(self, rule: &EventRule) -> &'static [EntityType] {
+        match self {
+            Self::Actor => rule.actor,
+            Self::Object => rule.object,
+            Self::Generated => rule.generated,
+            Self::Target => rule.target,
+            Self::Referrer => rule.referrer,
+        }
+    }
+}

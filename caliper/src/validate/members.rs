@@ -1,0 +1,128 @@
+//! The members of an object, each put to the property of the table that it is.
+
+use super::check::Check;
+use super::place::Place;
+use super::terms::Terms;
+use super::words;
+use crate::fault::FaultCode;
+use crate::iri;
+use crate::json::{Kind, Value};
+use crate::rules::Habit;
+use crate::vocabulary::{DataVersion, EntityType, Need, Property};
+
+/// An object, and what it may have.
+pub(super) struct Members<'t, 'd> {
+    pub(super) object: Value<'d>,
+    pub(super) place: Place<'t>,
+    pub(super) properties: &'t [&'static Property],
+    /// Whether there may be others: its type is not Caliper's.
+    pub(super) open: bool,
+}
+
+impl<'d> Members<'_, 'd> {
+    /// Hands every property that is there to `judge`, and finds those that are unknown, repeated or missing.
+    pub(super) fn check(
+        &self,
+        check: &mut Check<'_>,
+        terms: &Terms<'_>,
+        mut judge: impl FnMut(&mut Check<'_>, &'static Property, Value<'d>, Place<'_>),
+    ) {
+        let mut seen = 0_u64;
+        for (name, value) in self.object.members() {
+            let place = self.place.property(&name);
+            let Some(index) = self.find(&name, check, terms) else {
+                if !(self.open || check.allows(Habit::OwnProperties) || terms.define(&name)) {
+                    check.fault_once(place, value, FaultCode::Unknown, || {
+                        words::unknown_property(&name, self.properties, terms.version)
+                    });
+                }
+                continue;
+            };
+            let property = self.properties[index];
+            if seen >> index & 1 == 1 {
+                check.fault_once(place, value, FaultCode::Repeated, || {
+                    "a property may be given once only".to_owned()
+                });
+            } else if is_empty(value)
+                && property.need == Need::Optional
+                && check.allows(Habit::EmptyProperties)
+            {
+                continue;
+            } else {
+                judge(check, property, value, place);
+            }
+            seen |= 1 << index;
+        }
+        for (index, property) in self.properties.iter().enumerate() {
+            if property.need == Need::Required && seen >> index & 1 == 0 {
+                self.missing(check, property.name);
+            }
+        }
+    }
+
+    /// Adds the fault that a property is not there.
+    pub(super) fn missing(&self, check: &mut Check<'_>, name: &str) {
+        check.fault(
+            self.place.property(name),
+            self.object,
+            FaultCode::Missing,
+            || "this property is required".to_owned(),
+        );
+    }
+
+    /// The property of this name that the item's version knows.
+    fn find(&self, name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<usize> {
+        let by_name = |name| {
+            let index = self
+                .properties
+                .iter()
+                .position(|property| property.name == name)?;
+            terms.know(self.properties[index].known).then_some(index)
+        };
+        by_name(name).or_else(|| by_name(keyword(name, check, terms)?))
+    }
+}
+
+/// The name that a keyword of JSON-LD stands for: deprecated in Caliper 1.1, gone in 1.2.
+fn keyword(name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<&'static str> {
+    let plain = match name {
+        "@id" => "id",
+        "@type" => "type",
+        _ => return None,
+    };
+    (terms.version == DataVersion::V1p1 || check.allows(Habit::KeywordNames)).then_some(plain)
+}
+
+/// The type that an object names, if it names one.
+pub(super) fn type_of<'d>(
+    object: Value<'d>,
+    check: &Check<'_>,
+    terms: &Terms<'_>,
+) -> Option<Value<'d>> {
+    object
+        .members()
+        .find(|(name, _)| name == "type" || keyword(name, check, terms) == Some("type"))
+        .map(|(_, value)| value)
+}
+
+/// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead.
+pub(super) fn type_term<'n>(name: &'n str, check: &Check<'_>) -> (&'n str, bool) {
+    if check.allows(Habit::IriTypes) && iri::is_absolute(name) {
+        let term = name.strip_prefix("http://purl.imsglobal.org/caliper/");
+        (term.unwrap_or(name), true)
+    } else if check.allows(Habit::Webpage) && name == "Webpage" {
+        (EntityType::WebPage.as_str(), false)
+    } else {
+        (name, false)
+    }
+}
+
+/// Whether a value says that there is none.
+fn is_empty(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Null => true,
+        Kind::Plain => value.json() == "\"\"",
+        Kind::Array => value.items().next().is_none(),
+        _ => false,
+    }
+}

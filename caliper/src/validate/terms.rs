@@ -1,0 +1,110 @@
+//! The terms that an item may use: those of its version, of the extensions its context names, and those it defines.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use crate::json::{Kind, Value};
+use crate::vocabulary::{DataVersion, EventRule, EventType, Known, Profile};
+
+/// What an item's contexts make known; within an entity that has a context, what that one adds.
+#[derive(Debug)]
+pub(super) struct Terms<'t> {
+    pub(super) version: DataVersion,
+    /// A bit for each profile whose extension of Caliper 1.1 the context names.
+    extensions: u32,
+    own: Own<'t>,
+    /// The terms around the entity.
+    outer: Option<&'t Terms<'t>>,
+}
+
+/// Terms that are not Caliper's.
+#[derive(Debug)]
+enum Own<'t> {
+    None,
+    /// Those that a context in the text defines.
+    Defined(HashSet<Cow<'t, str>>),
+    /// Any: a context elsewhere defines them, and nothing is fetched to find out.
+    Unseen,
+}
+
+impl<'t> Terms<'t> {
+    /// Caliper's own terms.
+    pub(super) fn of(version: DataVersion) -> Self {
+        Self {
+            version,
+            extensions: 0,
+            own: Own::None,
+            outer: None,
+        }
+    }
+
+    /// The same terms and, in time, those of an inner context.
+    pub(super) fn within(outer: &'t Terms<'t>) -> Self {
+        Self {
+            outer: Some(outer),
+            extensions: outer.extensions,
+            ..Self::of(outer.version)
+        }
+    }
+
+    /// Adds the terms of a context beside Caliper's own: an object that defines some, an IRI, or an array of these.
+    pub(super) fn add(&mut self, context: Value<'t>) {
+        match context.kind() {
+            Kind::Object => {
+                let names = context.members().map(|(name, _)| name);
+                match &mut self.own {
+                    Own::None => self.own = Own::Defined(names.collect()),
+                    Own::Defined(defined) => defined.extend(names),
+                    Own::Unseen => {}
+                }
+            }
+            Kind::Array => context.items().for_each(|inner| self.add(inner)),
+            _ => self.add_iri(&context.string().unwrap_or_default()),
+        }
+    }
+
+    fn add_iri(&mut self, iri: &str) {
+        if let Some(profile) = Profile::from_extension(iri) {
+            self.extensions |= bit(profile);
+        } else if DataVersion::from_iri(iri).is_none() {
+            self.own = Own::Unseen;
+        }
+    }
+
+    /// Whether a term, property or type that these versions know may be used.
+    pub(super) fn know(&self, known: Known) -> bool {
+        known.to(self.version) || (known == Known::Since1p2 && self.extensions != 0)
+    }
+
+    /// Whether an event type may be used: in Caliper 1.1, one of 1.2 needs the extension of its own profile.
+    pub(super) fn know_event(&self, event: EventType) -> bool {
+        event.known().to(self.version)
+            || event
+                .rules()
+                .iter()
+                .any(|rule| self.extend(event.known(), rule))
+    }
+
+    /// Whether a rule of a known event type holds.
+    pub(super) fn know_rule(&self, rule: &EventRule) -> bool {
+        rule.known.to(self.version) || self.extend(rule.known, rule)
+    }
+
+    fn extend(&self, known: Known, rule: &EventRule) -> bool {
+        known == Known::Since1p2 && self.extensions & bit(rule.profile) != 0
+    }
+
+    /// Whether a term that is not Caliper's is defined.
+    pub(super) fn define(&self, name: &str) -> bool {
+        let here = match &self.own {
+            Own::None => false,
+            Own::Defined(names) => names.contains(name),
+            Own::Unseen => true,
+        };
+        here || self.outer.is_some_and(|outer| outer.define(name))
+    }
+}
+
+fn bit(profile: Profile) -> u32 {
+    1 << profile as u32
+}

@@ -1,0 +1,144 @@
+//! Faults in words: what was found and what is right, without a value from the text.
+
+use super::Scope;
+use crate::json::{Kind, Value};
+use crate::vocabulary::{Action, DataVersion, EntityType, EventRule, EventType, Profile, Property};
+
+/// What to say of bytes that are no text.
+pub(super) const NOT_UTF8: &str = "the text is not UTF-8 from here on";
+
+/// A name this long is not a slip of the pen in any of the terms.
+const LONGEST_SLIP: usize = 64;
+
+pub(super) fn not_json(reason: &str) -> String {
+    format!("the text is not JSON from here on: {reason}")
+}
+
+pub(super) fn found(value: Value<'_>, right: &str) -> String {
+    let advice = if value.kind() == Kind::Null {
+        "; leave a property out that has no value"
+    } else {
+        ""
+    };
+    format!("found {}, {right} is right{advice}", value.kind().name())
+}
+
+pub(super) fn context(kind: Kind) -> String {
+    let found = match kind {
+        Kind::Plain | Kind::Escaped => "another string",
+        Kind::Array => "an array that does not end in one of these",
+        other => other.name(),
+    };
+    format!("found {found}, right is {}", supported())
+}
+
+pub(super) fn supported_versions() -> String {
+    format!(
+        "this version of Caliper is not supported, supported are {}",
+        supported()
+    )
+}
+
+fn supported() -> String {
+    DataVersion::SUPPORTED.map(DataVersion::iri).join(" and ")
+}
+
+/// A name that is none of a list, and the one that it may be meant to be.
+pub(super) fn unknown(what: &str, name: &str, terms: &[&'static str]) -> String {
+    let found = format!("found a string that is not {what}", what = article(what));
+    match nearest(name, terms.iter().copied()) {
+        Some(term) => format!("{found}; {term} is one"),
+        None if terms.len() < 16 => format!("{found}; right are {}", terms.join(", ")),
+        None => found,
+    }
+}
+
+pub(super) fn unknown_property(
+    name: &str,
+    properties: &[&Property],
+    version: DataVersion,
+) -> String {
+    if properties.iter().any(|property| property.name == name) {
+        return not_in_version("this property", version);
+    }
+    let advice = match nearest(name, properties.iter().map(|property| property.name)) {
+        Some(property) => format!("; {property} is one"),
+        None => "; what is not Caliper's belongs in extensions".to_owned(),
+    };
+    format!("the object has no such property{advice}")
+}
+
+pub(super) fn not_in_version(what: &str, version: DataVersion) -> String {
+    match version {
+        DataVersion::V1p1 => format!(
+            "{what} is new in Caliper 1.2; Caliper 1.1 knows it where @context names the extension of its profile"
+        ),
+        DataVersion::V1p2 => format!("{what} was deprecated in Caliper 1.1 and is gone in 1.2"),
+    }
+}
+
+pub(super) fn wrong_scope(found: Scope, right: Scope) -> String {
+    format!(
+        "found an {}, an {} is right",
+        found.as_str(),
+        right.as_str()
+    )
+}
+
+pub(super) fn wrong_type(kind: EntityType, right: &[EntityType]) -> String {
+    let note = if kind.is_value() {
+        ", which is a value and not an entity by itself"
+    } else {
+        ""
+    };
+    format!("found {kind}{note}; right is {}", types(right))
+}
+
+/// Types, and their subtypes if they have any.
+pub(super) fn types(types: &[EntityType]) -> String {
+    let names: Vec<_> = types.iter().map(|kind| kind.as_str()).collect();
+    let mut all = EntityType::ALL.iter();
+    let has_subtypes = all.any(|kind| !types.contains(kind) && kind.is_one_of(types));
+    let or_subtype = if has_subtypes { " or a subtype" } else { "" };
+    format!("{}{or_subtype}", names.join(", "))
+}
+
+pub(super) fn wrong_profile(kind: EventType, profile: Profile, rules: &[&EventRule]) -> String {
+    let mut profiles: Vec<_> = rules.iter().map(|rule| rule.profile).collect();
+    profiles.sort_unstable();
+    profiles.dedup();
+    let right: Vec<_> = profiles.iter().map(|profile| profile.as_str()).collect();
+    format!("{profile} has no {kind}; right is {}", right.join(", "))
+}
+
+pub(super) fn wrong_action(kind: EventType, action: Action, rules: &[&EventRule]) -> String {
+    let mut actions: Vec<_> = rules.iter().flat_map(|rule| rule.actions).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let right: Vec<_> = actions.iter().map(|action| action.as_str()).collect();
+    format!(
+        "{kind} does not have {action}; right is {}",
+        right.join(", ")
+    )
+}
+
+fn article(noun: &str) -> String {
+    match noun.chars().next() {
+        _ if noun.starts_with("an ") => noun.to_owned(),
+        Some('a' | 'e' | 'i' | 'o' | 'u' | 'L') => format!("an {noun}"),
+        _ => format!("a {noun}"),
+    }
+}
+
+/// The term that differs from this name by a slip of the pen: in case, or by two letters at most.
+fn nearest(name: &str, terms: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    if name.len() > LONGEST_SLIP {
+        return None;
+    }
+    let name = name.to_lowercase();
+    let distance = |term: &str| strsim::osa_distance(&name, &term.to_lowercase());
+    let nearest = terms
+        .map(|term| (distance(term), term))
+        .min_by_key(|(distance, _)| *distance)?;
+    (nearest.0 <= 2 && nearest.0 < name.chars().count()).then_some(nearest.1)
+}

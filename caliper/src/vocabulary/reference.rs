@@ -1,0 +1,1 @@
+//! The vocabulary as a page to read.
