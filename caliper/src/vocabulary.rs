@@ -19,7 +19,6 @@ pub mod enumeration;
 pub mod event;
 pub mod profile;
 pub mod property;
-pub mod reference;
 mod terms;
 pub mod version;
 

@@ -98,7 +98,8 @@ const fn rule(profile: Profile, actions: &'static [Action]) -> EventRule {
     }
 }
 
-/// A rule for going to something, or looking at it.
+/// A rule for going to something, or looking at it. (Caliper 1.1 would have a frame or a media location as the target; both are
+/// digital resources, and its events do not say which profile governs them.)
 const fn visit(profile: Profile, actions: &'static [Action]) -> EventRule {
     rule(profile, actions)
         .target(&[DigitalResource])

@@ -1,6 +1,12 @@
 //! The entities around what is done: the learner, the platform, the section, the membership and the session.
 
-use caliper::datetime::DateTime;
+use caliper::{
+    datetime::DateTime,
+    vocabulary::{
+        EntityType,
+        enumeration::{Role, Status},
+    },
+};
 
 use crate::{
     campus::{ACADEMIC_SESSION, Campus, Learner, PLATFORM, Section},
@@ -20,7 +26,7 @@ const USER_AGENTS: [&str; 4] = [
 /// The learning platform.
 pub(super) fn platform(out: &mut Object<'_>) {
     out.text("id", PLATFORM);
-    out.text("type", "SoftwareApplication");
+    out.text("type", EntityType::SoftwareApplication);
     out.text("name", "Example Learning Platform");
     out.text("version", "7.3.1");
 }
@@ -29,20 +35,20 @@ pub(super) fn platform(out: &mut Object<'_>) {
 pub(super) fn learner(out: &mut Object<'_>, campus: Campus, learner: Learner) {
     let (first, last) = campus.name(learner);
     out.text("id", learner);
-    out.text("type", "Person");
+    out.text("type", EntityType::Person);
     out.text("name", format_args!("{first} {last}"));
 }
 
 /// A section of a course.
 pub(super) fn section(out: &mut Object<'_>, section: Section) {
     out.text("id", section);
-    out.text("type", "CourseSection");
+    out.text("type", EntityType::CourseSection);
     out.text("name", section.title());
     out.text("courseNumber", section.section_number());
     out.text("academicSession", ACADEMIC_SESSION);
     out.object("subOrganizationOf", |out| {
         out.text("id", section.course());
-        out.text("type", "CourseOffering");
+        out.text("type", EntityType::CourseOffering);
         out.text("courseNumber", section.course_number());
     });
 }
@@ -50,11 +56,11 @@ pub(super) fn section(out: &mut Object<'_>, section: Section) {
 /// A learner's membership in a section.
 pub(super) fn membership(out: &mut Object<'_>, section: Section, learner: Learner) {
     out.text("id", format_args!("{section}/members/{}", learner.number()));
-    out.text("type", "Membership");
+    out.text("type", EntityType::Membership);
     out.text("member", learner);
     out.text("organization", section);
-    out.texts("roles", ["Learner"]);
-    out.text("status", "Active");
+    out.texts("roles", [Role::Learner]);
+    out.text("status", Status::Active);
 }
 
 /// A session, and its end if it has ended.
@@ -65,7 +71,7 @@ pub(super) fn session(
     ended: Option<DateTime>,
 ) {
     out.text("id", session);
-    out.text("type", "Session");
+    out.text("type", EntityType::Session);
     out.text("user", session.learner);
     span(out, started, ended);
 }
@@ -83,7 +89,7 @@ pub(super) fn client(out: &mut Object<'_>, session: &Session) {
         "203.0.113"
     };
     out.text("id", format_args!("{session}/client"));
-    out.text("type", "SoftwareApplication");
+    out.text("type", EntityType::SoftwareApplication);
     out.text(
         "ipAddress",
         format_args!("{network}.{}", stream.between(1, 254)),

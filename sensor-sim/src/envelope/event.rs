@@ -1,6 +1,9 @@
 //! One event: who did what with what, when, and where; by the tables of Caliper 1.2's profiles.
 
-use caliper::{datetime::DateTime, vocabulary::DataVersion};
+use caliper::{
+    datetime::DateTime,
+    vocabulary::{Action, DataVersion, EventType, Profile},
+};
 
 use super::{entity, object, response};
 use crate::{
@@ -27,29 +30,33 @@ pub(crate) struct Moment<'a> {
     pub(crate) deed: Deed,
 }
 
-/// The words of a deed: type, profile, action.
-type Words = (&'static str, &'static str, &'static str);
+/// The words of a deed.
+type Words = (EventType, Profile, Action);
 
 fn words(deed: Deed) -> Words {
+    use EventType::{
+        AssessmentEvent, AssessmentItemEvent, NavigationEvent, SessionEvent, ViewEvent,
+    };
+    use Profile::{AssessmentProfile, SessionProfile};
     match deed {
-        Deed::LoggedIn => ("SessionEvent", "SessionProfile", "LoggedIn"),
-        Deed::LoggedOut => ("SessionEvent", "SessionProfile", "LoggedOut"),
-        Deed::TimedOut => ("SessionEvent", "SessionProfile", "TimedOut"),
-        Deed::NavigatedTo { to, .. } => ("NavigationEvent", profile(to), "NavigatedTo"),
-        Deed::Viewed(what) => ("ViewEvent", profile(what), "Viewed"),
-        Deed::StartedAssessment(_) => ("AssessmentEvent", "AssessmentProfile", "Started"),
-        Deed::SubmittedAssessment(_) => ("AssessmentEvent", "AssessmentProfile", "Submitted"),
-        Deed::StartedItem(_) => ("AssessmentItemEvent", "AssessmentProfile", "Started"),
-        Deed::SkippedItem(_) => ("AssessmentItemEvent", "AssessmentProfile", "Skipped"),
-        Deed::CompletedItem { .. } => ("AssessmentItemEvent", "AssessmentProfile", "Completed"),
+        Deed::LoggedIn => (SessionEvent, SessionProfile, Action::LoggedIn),
+        Deed::LoggedOut => (SessionEvent, SessionProfile, Action::LoggedOut),
+        Deed::TimedOut => (SessionEvent, SessionProfile, Action::TimedOut),
+        Deed::NavigatedTo { to, .. } => (NavigationEvent, profile(to), Action::NavigatedTo),
+        Deed::Viewed(what) => (ViewEvent, profile(what), Action::Viewed),
+        Deed::StartedAssessment(_) => (AssessmentEvent, AssessmentProfile, Action::Started),
+        Deed::SubmittedAssessment(_) => (AssessmentEvent, AssessmentProfile, Action::Submitted),
+        Deed::StartedItem(_) => (AssessmentItemEvent, AssessmentProfile, Action::Started),
+        Deed::SkippedItem(_) => (AssessmentItemEvent, AssessmentProfile, Action::Skipped),
+        Deed::CompletedItem { .. } => (AssessmentItemEvent, AssessmentProfile, Action::Completed),
     }
 }
 
 /// The profile of going to something or looking at it.
-fn profile(what: Resource) -> &'static str {
+fn profile(what: Resource) -> Profile {
     match what {
-        Resource::Assessment(_) => "AssessmentProfile",
-        Resource::WebPage(_) | Resource::Document(_) | Resource::Page(_) => "ReadingProfile",
+        Resource::Assessment(_) => Profile::AssessmentProfile,
+        Resource::WebPage(_) | Resource::Document(_) | Resource::Page(_) => Profile::ReadingProfile,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use caliper::vocabulary::EntityType;
+
 use crate::{
     campus::{
         ACADEMIC_SESSION, Assessment, Campus, Document, ITEM_SCORE, Item, ItemKind, MAX_ATTEMPTS,
@@ -23,17 +25,17 @@ pub(super) fn resource(out: &mut Object<'_>, campus: Campus, resource: Resource)
 /// The same by id and type alone, for where a learner comes from.
 pub(super) fn brief(out: &mut Object<'_>, resource: Resource) {
     let kind = match resource {
-        Resource::WebPage(_) => "WebPage",
-        Resource::Document(_) => "Document",
-        Resource::Page(_) => "Page",
-        Resource::Assessment(_) => "Assessment",
+        Resource::WebPage(_) => EntityType::WebPage,
+        Resource::Document(_) => EntityType::Document,
+        Resource::Page(_) => EntityType::Page,
+        Resource::Assessment(_) => EntityType::Assessment,
     };
     head(out, resource, kind);
 }
 
 /// An item by id and type alone.
 pub(super) fn brief_item(out: &mut Object<'_>, item: Item) {
-    head(out, item, "AssessmentItem");
+    head(out, item, EntityType::AssessmentItem);
 }
 
 /// An assessment.
@@ -43,7 +45,7 @@ pub(super) fn assessment(out: &mut Object<'_>, campus: Campus, assessment: Asses
         unit,
         number,
     } = assessment;
-    head(out, assessment, "Assessment");
+    head(out, assessment, EntityType::Assessment);
     out.text("name", format_args!("Unit {unit}, practice quiz {number}"));
     out.text(
         "description",
@@ -56,7 +58,7 @@ pub(super) fn assessment(out: &mut Object<'_>, campus: Campus, assessment: Asses
 
 /// An item of an assessment.
 pub(super) fn item(out: &mut Object<'_>, campus: Campus, item: Item) {
-    head(out, item, "AssessmentItem");
+    head(out, item, EntityType::AssessmentItem);
     out.text(
         "name",
         format_args!(
@@ -67,11 +69,13 @@ pub(super) fn item(out: &mut Object<'_>, campus: Campus, item: Item) {
     );
     out.number("maxAttempts", MAX_ATTEMPTS);
     out.number("maxScore", ITEM_SCORE);
-    out.object("isPartOf", |out| head(out, item.assessment, "Assessment"));
+    out.object("isPartOf", |out| {
+        head(out, item.assessment, EntityType::Assessment);
+    });
 }
 
 fn web_page(out: &mut Object<'_>, page: WebPage) {
-    head(out, page, "WebPage");
+    head(out, page, EntityType::WebPage);
     out.text("name", page.spot.name().0);
     out.text(
         "description",
@@ -83,7 +87,7 @@ fn web_page(out: &mut Object<'_>, page: WebPage) {
 
 fn document(out: &mut Object<'_>, campus: Campus, document: Document) {
     let Document { section, number } = document;
-    head(out, document, "Document");
+    head(out, document, EntityType::Document);
     out.text(
         "name",
         format_args!("{}: reading {number}", section.title()),
@@ -102,10 +106,10 @@ fn document(out: &mut Object<'_>, campus: Campus, document: Document) {
 
 fn page(out: &mut Object<'_>, page: Page) {
     let Document { section, number } = page.document;
-    head(out, page, "Page");
+    head(out, page, EntityType::Page);
     out.text("name", format_args!("Page {}", page.number));
     out.object("isPartOf", |out| {
-        head(out, page.document, "Document");
+        head(out, page.document, EntityType::Document);
         out.text(
             "name",
             format_args!("{}: reading {number}", section.title()),
@@ -115,10 +119,12 @@ fn page(out: &mut Object<'_>, page: Page) {
 }
 
 fn part_of(out: &mut Object<'_>, section: Section) {
-    out.object("isPartOf", |out| head(out, section, "CourseSection"));
+    out.object("isPartOf", |out| {
+        head(out, section, EntityType::CourseSection);
+    });
 }
 
-fn head(out: &mut Object<'_>, id: impl Display, kind: &'static str) {
+fn head(out: &mut Object<'_>, id: impl Display, kind: EntityType) {
     out.text("id", id);
     out.text("type", kind);
 }

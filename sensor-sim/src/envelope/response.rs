@@ -1,6 +1,6 @@
 //! What comes of taking an assessment: attempts and responses.
 
-use caliper::datetime::DateTime;
+use caliper::{datetime::DateTime, vocabulary::EntityType};
 
 use super::entity::span;
 use crate::{
@@ -24,7 +24,7 @@ pub(super) fn attempt(
     ended: Option<DateTime>,
 ) {
     out.text("id", attempt_iri(attempt, learner));
-    out.text("type", "Attempt");
+    out.text("type", EntityType::Attempt);
     out.text("assignee", learner);
     out.text("assignable", attempt.assessment);
     out.number("count", attempt.count);
@@ -47,7 +47,7 @@ pub(super) fn item_attempt(
             item.attempt.count
         ),
     );
-    out.text("type", "Attempt");
+    out.text("type", EntityType::Attempt);
     out.text("assignee", learner);
     out.text("assignable", item.item);
     out.text("isPartOf", attempt_iri(item.attempt, learner));
@@ -98,13 +98,13 @@ fn attempt_iri(attempt: Attempt, learner: Learner) -> impl std::fmt::Display {
     std::fmt::from_fn(move |out| write!(out, "{assessment}/attempts/{}-{count}", learner.number()))
 }
 
-fn type_of(kind: ItemKind) -> &'static str {
+fn type_of(kind: ItemKind) -> EntityType {
     match kind {
-        ItemKind::MultipleChoice => "MultipleChoiceResponse",
-        ItemKind::MultipleResponse => "MultipleResponseResponse",
-        ItemKind::TrueFalse => "TrueFalseResponse",
-        ItemKind::FillinBlank => "FillinBlankResponse",
-        ItemKind::SelectText => "SelectTextResponse",
+        ItemKind::MultipleChoice => EntityType::MultipleChoiceResponse,
+        ItemKind::MultipleResponse => EntityType::MultipleResponseResponse,
+        ItemKind::TrueFalse => EntityType::TrueFalseResponse,
+        ItemKind::FillinBlank => EntityType::FillinBlankResponse,
+        ItemKind::SelectText => EntityType::SelectTextResponse,
     }
 }
 

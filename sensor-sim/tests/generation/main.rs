@@ -16,3 +16,4 @@ mod mix;
 mod pace;
 mod support;
 mod table;
+mod valid;

@@ -1,1 +1,0 @@
-//! The vocabulary as a page to read.
