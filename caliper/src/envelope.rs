@@ -46,7 +46,7 @@ pub enum EnvelopeError {
         reason: String,
     },
     /// The body is JSON, but not an envelope: everything that is wrong with it. At most 100 faults are listed, then
-    /// one of [`FaultCode::MoreFaults`] counts the rest. A pointer stands in the list once.
+    /// one of [`FaultCode::MoreFaults`](crate::FaultCode::MoreFaults) counts the rest. A pointer stands in the list once.
     #[error("the body is not an envelope: {} faults", .0.len())]
     Faults(Vec<Fault>),
     /// Nothing is wrong but the version, which is not among [`DataVersion::SUPPORTED`].

@@ -4,16 +4,15 @@
 /// character that an IRI has to escape.
 #[must_use]
 pub fn is_absolute(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else {
+    let bytes = text.as_bytes();
+    let in_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let end = bytes.iter().position(|byte| !in_scheme(byte));
+    let Some((scheme, [b':', rest @ ..])) = end.and_then(|end| bytes.split_at_checked(end)) else {
         return false;
     };
-    let scheme = scheme.as_bytes();
     scheme.first().is_some_and(u8::is_ascii_alphabetic)
-        && scheme
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
         && !rest.is_empty()
-        && rest.bytes().all(|byte| ALLOWED[byte as usize])
+        && rest.iter().all(|byte| ALLOWED[*byte as usize])
 }
 
 /// Whether this is a blank node: `_:` and a label, an identity within one document (JSON-LD 1.1 section 3.1).

@@ -40,7 +40,7 @@ use crate::vocabulary::DataVersion;
 use check::Check;
 use place::Place;
 
-/// What a text is.
+/// What a text is (Caliper 1.1 sections 2 and 5.2, Caliper 1.2 "Event", "Entity" and "Envelope").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// An envelope around events and entities.
@@ -105,7 +105,7 @@ impl Validator {
         }
     }
 
-    /// Judges an envelope and everything in it.
+    /// Judges an envelope and everything in it (Caliper 1.1 section 5.2, Caliper 1.2 "Envelope").
     pub fn envelope(&mut self, body: &[u8]) -> Verdict {
         let scope = Some(Scope::Envelope);
         let mut parts = match Parts::read(body, self.rules) {
@@ -159,12 +159,12 @@ impl Validator {
         }
     }
 
-    /// Judges an event: an entity in its place is a fault.
+    /// Judges an event (Caliper 1.1 section 2.1, Caliper 1.2 "Event"): an entity in its place is a fault.
     pub fn event(&mut self, text: &str) -> Verdict {
         self.only(text, Scope::Event)
     }
 
-    /// Judges an entity: an event in its place is a fault.
+    /// Judges an entity (Caliper 1.1 section 2.2, Caliper 1.2 "Entity"): an event in its place is a fault.
     pub fn entity(&mut self, text: &str) -> Verdict {
         self.only(text, Scope::Entity)
     }

@@ -42,8 +42,7 @@ impl Scan<'_> {
         let mut kind = Kind::Plain;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
-            let Some(run) = rest.iter().position(special) else {
+            let Some(run) = plain_run(rest) else {
                 self.at = self.bytes.len();
                 return Err(self.error("the text ends within a string"));
             };
@@ -106,6 +105,46 @@ impl Scan<'_> {
                 self.at += count;
                 Ok(())
             }
+        }
+    }
+}
+
+/// How many bytes stand before the first that means something in a string: a quote, a backslash or a control character. Eight bytes
+/// are looked at at once, since strings are most of a text.
+fn plain_run(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let equal = |word: u64, byte: u8| {
+        let difference = word ^ (ONES * u64::from(byte));
+        difference.wrapping_sub(ONES) & !difference
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let below_space = word.wrapping_sub(ONES * 0x20) & !word;
+        // A borrow can make a byte look special only after one that is, so the first is right.
+        let special = (equal(word, b'"') | equal(word, b'\\') | below_space) & HIGH;
+        if special != 0 {
+            return Some(index * 8 + special.trailing_zeros() as usize / 8);
+        }
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let tail = rest.iter().position(special)?;
+    Some(words.len() * 8 + tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::plain_run;
+
+    proptest! {
+        // for all bytes: the run ends at the first special byte, as a plain search finds it
+        #[test]
+        fn a_run_ends_where_a_plain_search_ends(bytes in prop::collection::vec(prop_oneof![any::<u8>(), b'!'..=b'#', Just(b'a'), 0x1E_u8..0x22], 0..40)) {
+            let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
+            prop_assert_eq!(plain_run(&bytes), bytes.iter().position(special));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! "Profiles" and "Events").
 //!
 //! A row is an event type with its rules; a rule holds for some actions of the type in one profile. What a rule does not name
-//! (a target, a referrer, ..) may be any entity. An action marked [`certified`](EventRule::certified) is one that 1EdTech asks of whoever is
+//! (a target, a referrer, ..) may be any entity. A [`certified`](field@EventRule::certified) action is one that 1EdTech asks of whoever is
 //! to be certified for the profile.
 
 #![allow(

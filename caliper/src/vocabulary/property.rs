@@ -2,7 +2,7 @@
 
 use super::{EntityType, Enumeration, Known};
 
-/// One property of an event or an entity.
+/// One property of an event or an entity (the "Properties" tables of Caliper 1.1 and 1.2).
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
     /// The name, as it is written.

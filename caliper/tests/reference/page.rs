@@ -42,12 +42,12 @@ fn events(out: &mut String) {
     }
 }
 
-fn event_row(out: &mut String, event: EventType, rule: &EventRule) {
-    let actions = if rule.actions == Action::ALL {
+fn event_row(out: &mut String, event: EventType, row: &EventRule) {
+    let actions = if row.actions == Action::ALL {
         "any".to_owned()
     } else {
-        let marked = rule.actions.iter().map(|action| {
-            if rule.certified.contains(action) {
+        let marked = row.actions.iter().map(|action| {
+            if row.certified.contains(action) {
                 format!("**`{action}`**")
             } else {
                 format!("`{action}`")
@@ -61,18 +61,18 @@ fn event_row(out: &mut String, event: EventType, rule: &EventRule) {
         } else {
             types(kinds)
         };
-        if rule.required == Some(name) {
+        if row.required == Some(name) {
             format!("**{text}**")
         } else {
             text
         }
     };
     let known = if event.known() == Known::Always {
-        rule.known
+        row.known
     } else {
         event.known()
     };
-    let also = match rule.required {
+    let also = match row.required {
         Some(name) if name != "generated" => format!("; with **`{name}`**"),
         _ => String::new(),
     };
@@ -80,11 +80,11 @@ fn event_row(out: &mut String, event: EventType, rule: &EventRule) {
         out,
         "| `{event}`{} | {actions}{also} | **{}** | **{}** | {} | {} | {} |",
         mark(known),
-        types(rule.actor),
-        role("object", rule.object),
-        role("generated", rule.generated),
-        role("target", rule.target),
-        role("referrer", rule.referrer),
+        types(row.actor),
+        role("object", row.object),
+        role("generated", row.generated),
+        role("target", row.target),
+        role("referrer", row.referrer),
     );
 }
 
