@@ -252,7 +252,7 @@ fn term(
     list: Enumeration,
     terms: &Terms<'_>,
 ) {
-    string(check, value, place, list.name(), |check, text| {
+    string(check, value, place, list.one(), |check, text| {
         match list.find(text) {
             Some(known) if terms.know(known) => {}
             Some(_) => check.fault(place, value, FaultCode::UnknownTerm, || {
@@ -260,7 +260,7 @@ fn term(
             }),
             None if terms.define(text) => {}
             None => check.fault(place, value, FaultCode::UnknownTerm, || {
-                words::unknown(list.name(), text, list.terms())
+                words::unknown(list.one(), text, list.terms())
             }),
         }
     });

@@ -29,26 +29,25 @@ pub(super) fn context(kind: Kind) -> String {
         Kind::Array => "an array that does not end in one of these",
         other => other.name(),
     };
-    format!("found {found}, right is {}", supported())
+    format!(
+        "found {found}, right is {}",
+        DataVersion::SUPPORTED.map(DataVersion::iri).join(" or ")
+    )
 }
 
 pub(super) fn supported_versions() -> String {
     format!(
         "this version of Caliper is not supported, supported are {}",
-        supported()
+        DataVersion::SUPPORTED.map(DataVersion::iri).join(" and ")
     )
-}
-
-fn supported() -> String {
-    DataVersion::SUPPORTED.map(DataVersion::iri).join(" and ")
 }
 
 /// A name that is none of a list, and the one that it may be meant to be.
 pub(super) fn unknown(what: &str, name: &str, terms: &[&'static str]) -> String {
-    let found = format!("found a string that is not {what}", what = article(what));
+    let found = format!("found a string that is not {what}");
     match nearest(name, terms.iter().copied()) {
         Some(term) => format!("{found}; {term} is one"),
-        None if terms.len() < 16 => format!("{found}; right are {}", terms.join(", ")),
+        None if terms.len() < 16 => format!("{found}; {}", right_is(terms)),
         None => found,
     }
 }
@@ -108,7 +107,10 @@ pub(super) fn wrong_profile(kind: EventType, profile: Profile, rules: &[&EventRu
     profiles.sort_unstable();
     profiles.dedup();
     let right: Vec<_> = profiles.iter().map(|profile| profile.as_str()).collect();
-    format!("{profile} has no {kind}; right is {}", right.join(", "))
+    format!(
+        "{profile} has no {kind}; right is one of {}",
+        right.join(", ")
+    )
 }
 
 pub(super) fn wrong_action(kind: EventType, action: Action, rules: &[&EventRule]) -> String {
@@ -116,18 +118,12 @@ pub(super) fn wrong_action(kind: EventType, action: Action, rules: &[&EventRule]
     actions.sort_unstable();
     actions.dedup();
     let right: Vec<_> = actions.iter().map(|action| action.as_str()).collect();
-    format!(
-        "{kind} does not have {action}; right is {}",
-        right.join(", ")
-    )
+    format!("{kind} does not have {action}; {}", right_is(&right))
 }
 
-fn article(noun: &str) -> String {
-    match noun.chars().next() {
-        _ if noun.starts_with("an ") => noun.to_owned(),
-        Some('a' | 'e' | 'i' | 'o' | 'u' | 'L') => format!("an {noun}"),
-        _ => format!("a {noun}"),
-    }
+fn right_is(terms: &[&str]) -> String {
+    let one_of = if terms.len() > 1 { "one of " } else { "" };
+    format!("right is {one_of}{}", terms.join(", "))
 }
 
 /// The term that differs from this name by a slip of the pen: in case, or by two letters at most.

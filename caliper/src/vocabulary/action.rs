@@ -1,4 +1,4 @@
-//! The actions: what an actor does with an object (Caliper 1.1 appendix "Actions", Caliper 1.2 "Actions").
+//! The actions: what an actor does with an object (the "Actions" of Caliper 1.1 and 1.2).
 //!
 //! Which of them an event may have is said by the rules of its type, in [`event`](super::event).
 

@@ -1,5 +1,5 @@
-//! The entity types: their supertypes, and the properties that each adds to those of its supertypes (Caliper 1.1 appendix
-//! "Entities", Caliper 1.2 "Entities").
+//! The entity types: their supertypes, and the properties that each adds to those of its supertypes (the "Entities" of
+//! Caliper 1.1 and 1.2).
 //!
 //! A row reads `Type < Supertypes, versions: properties`. `required` and `optional` begin a property; one that stands again
 //! in a subtype narrows what it inherits.

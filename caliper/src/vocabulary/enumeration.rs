@@ -123,17 +123,17 @@ impl Enumeration {
         Self::Role,
     ];
 
-    /// The list's name, in the singular: what one of its terms is.
+    /// What one of its terms is.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn one(self) -> &'static str {
         match self {
-            Self::Action => "action",
-            Self::Profile => "profile",
-            Self::Status => "status",
-            Self::Metric => "metric",
-            Self::IdentifierType => "identifier type",
-            Self::LtiMessageType => "LTI message type",
-            Self::Role => "role",
+            Self::Action => "an action",
+            Self::Profile => "a profile",
+            Self::Status => "a status",
+            Self::Metric => "a metric",
+            Self::IdentifierType => "an identifier type",
+            Self::LtiMessageType => "an LTI message type",
+            Self::Role => "a role",
         }
     }
 

@@ -57,7 +57,7 @@ impl DataVersion {
 }
 
 /// Which versions know a term, a property or a rule. What is new in 1.2 came to 1.1 as extensions of its profiles, each with a context of its
-/// own (Caliper 1.1 "Profile Extensions").
+/// own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Both.

@@ -122,8 +122,8 @@ fn terms(out: &mut String) {
         });
         let _ = writeln!(
             out,
-            "**{}:** {}\n",
-            list.name(),
+            "**What {} may be:** {}\n",
+            list.one(),
             terms.collect::<Vec<_>>().join(", ")
         );
     }
@@ -183,8 +183,8 @@ fn form(form: Form) -> String {
         Form::DateTime => "date and time".to_owned(),
         Form::Duration => "duration".to_owned(),
         Form::Map => "object with any members".to_owned(),
-        Form::Term(list) => list.name().to_owned(),
-        Form::Terms(list) => format!("array, each {}", list.name()),
+        Form::Term(list) => list.one().to_owned(),
+        Form::Terms(list) => format!("array, each {}", list.one()),
         Form::OneOf(kinds) => types(kinds),
         Form::ManyOf(kinds) => format!("array of {}", types(kinds)),
         Form::Value(kind) => format!("`{kind}`"),
