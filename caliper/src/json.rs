@@ -7,12 +7,14 @@
 
 mod depth;
 mod document;
+mod error;
 mod escape;
 mod scan;
 mod value;
 
 pub(crate) use depth::deeper_than;
-pub(crate) use document::{Document, JsonError};
+pub(crate) use document::Document;
+pub(crate) use error::JsonError;
 pub(crate) use escape::lone_surrogate;
 pub(crate) use value::{Kind, Value};
 

@@ -24,10 +24,12 @@ mod check;
 mod context;
 mod entity;
 mod event;
+mod expected;
 mod form;
 mod item;
 mod members;
 mod place;
+mod scalar;
 mod terms;
 mod words;
 

@@ -1,26 +1,23 @@
 //! A text that was read: its values as a list, made in one pass that checks the grammar and the depth.
 
+use super::error::JsonError;
 use super::scan::Scan;
-use super::value::{Kind, Node};
+use super::value::{Kind, Node, Value};
 
 /// A text that was read, as the list of its values in the order of their beginnings. Reading another one reuses the list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
-    pub(super) nodes: Vec<Node>,
+    nodes: Vec<Node>,
     /// The containers that are open while reading.
     open: Vec<u32>,
 }
 
-/// Why a text is not one that can be judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum JsonError {
-    #[error("{reason} at byte {offset}")]
-    Grammar { offset: usize, reason: &'static str },
-    #[error("nested too deep at byte {offset}")]
-    TooDeep { offset: usize },
-}
-
 impl Document {
+    /// The whole of the text that was read last.
+    pub(crate) fn root<'d>(&'d self, text: &'d str) -> Option<Value<'d>> {
+        Value::new(text, &self.nodes, 0)
+    }
+
     /// Reads the whole of `text`, a value with objects and arrays at most `depth` deep within each other.
     pub(crate) fn read(&mut self, text: &str, depth: usize) -> Result<(), JsonError> {
         self.nodes.clear();

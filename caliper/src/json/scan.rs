@@ -1,6 +1,6 @@
 //! The grammar of what has no inner values: strings, numbers, words (RFC 8259).
 
-use super::document::JsonError;
+use super::error::JsonError;
 use super::escape::{completes, escaped_unit, is_character};
 use super::value::Kind;
 

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::document::Document;
-
 /// What kind of value a span holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -54,15 +52,8 @@ pub(crate) struct Value<'d> {
     number: u32,
 }
 
-impl Document {
-    /// The whole of the text that was read last.
-    pub(crate) fn root<'d>(&'d self, text: &'d str) -> Option<Value<'d>> {
-        Value::new(text, &self.nodes, 0)
-    }
-}
-
 impl<'d> Value<'d> {
-    fn new(text: &'d str, nodes: &'d [Node], number: u32) -> Option<Self> {
+    pub(super) fn new(text: &'d str, nodes: &'d [Node], number: u32) -> Option<Self> {
         let node = *nodes.get(number as usize)?;
         Some(Self {
             text,

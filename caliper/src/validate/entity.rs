@@ -1,7 +1,7 @@
 //! An entity: its type, in the place where it stands, and the properties of that type.
 
 use super::check::Check;
-use super::event::Role;
+use super::expected::Expected;
 use super::members::{Members, type_of, type_term};
 use super::place::Place;
 use super::terms::Terms;
@@ -9,60 +9,7 @@ use super::{context, form, words};
 use crate::fault::FaultCode;
 use crate::json::Value;
 use crate::rules::Habit;
-use crate::vocabulary::{EntityType, EventRule};
-
-/// Which types belong in a place.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Expected<'e> {
-    /// One of these, or a subtype.
-    Types(&'static [EntityType]),
-    /// A value of this type.
-    Value(EntityType),
-    /// What one of an event's rules has for a role.
-    Role {
-        rules: &'e [&'static EventRule],
-        role: Role,
-        /// And an attempt.
-        attempt: bool,
-    },
-}
-
-impl Expected<'_> {
-    fn accepts(self, kind: EntityType) -> bool {
-        match self {
-            Self::Types(types) => kind.is_one_of(types),
-            Self::Value(value) => kind == value,
-            Self::Role {
-                rules,
-                role,
-                attempt,
-            } => {
-                rules.iter().any(|rule| kind.is_one_of(role.of(rule)))
-                    || (attempt && kind.is_a(EntityType::Attempt))
-            }
-        }
-    }
-
-    /// The types, each once.
-    pub(super) fn types(self) -> Vec<EntityType> {
-        match self {
-            Self::Types(types) => types.to_vec(),
-            Self::Value(value) => vec![value],
-            Self::Role { rules, role, .. } => {
-                let mut types: Vec<_> = rules
-                    .iter()
-                    .flat_map(|rule| role.of(rule))
-                    .copied()
-                    .collect();
-                types.sort_unstable();
-                types.dedup();
-                let all = types.clone();
-                types.retain(|kind| !all.iter().any(|other| kind != other && kind.is_a(*other)));
-                types
-            }
-        }
-    }
-}
+use crate::vocabulary::EntityType;
 
 /// Checks an entity that is described by itself, whose terms are known.
 pub(super) fn check_item(

@@ -1,7 +1,7 @@
 //! An event: the properties that every event has, and the rules of its type, profile and action.
 
 use super::check::Check;
-use super::entity::Expected;
+use super::expected::{Expected, Role};
 use super::members::{Members, type_of, type_term};
 use super::place::Place;
 use super::terms::Terms;
@@ -10,7 +10,7 @@ use crate::fault::FaultCode;
 use crate::json::Value;
 use crate::rules::Habit;
 use crate::vocabulary::event::PROPERTIES;
-use crate::vocabulary::{Action, EntityType, EventRule, EventType, Profile, Property};
+use crate::vocabulary::{Action, EventRule, EventType, Profile, Property};
 
 /// The properties, as a list of those.
 static ALL: std::sync::LazyLock<Vec<&'static Property>> =
@@ -172,27 +172,4 @@ fn term<'d, T>(
 fn required(rules: &[&EventRule]) -> Option<&'static str> {
     let required = rules.first()?.required;
     required.filter(|_| rules.iter().all(|rule| rule.required == required))
-}
-
-/// What an event may have in one of its roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Actor,
-    Object,
-    Generated,
-    Target,
-    Referrer,
-}
-
-impl Role {
-    /// The types that a rule has for it.
-    pub(super) fn of(self, rule: &EventRule) -> &'static [EntityType] {
-        match self {
-            Self::Actor => rule.actor,
-            Self::Object => rule.object,
-            Self::Generated => rule.generated,
-            Self::Target => rule.target,
-            Self::Referrer => rule.referrer,
-        }
-    }
 }

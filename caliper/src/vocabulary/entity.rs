@@ -9,7 +9,7 @@
     reason = "the table reads as the specification does"
 )]
 
-use std::sync::LazyLock;
+mod lineage;
 
 use EntityType::*;
 use Form::*;
@@ -373,50 +373,6 @@ entities! {
     ];
 }
 
-/// For every type, a bit for each type that it is, itself included.
-const IS_A: [u128; ROWS.len()] = {
-    let mut is_a = [0_u128; ROWS.len()];
-    let mut row = 0;
-    while row < ROWS.len() {
-        // The type itself, then whatever the supertypes of what is there already add, until nothing new comes.
-        let mut bits = 1_u128 << row;
-        let mut before = 0;
-        while bits != before {
-            before = bits;
-            let mut kind = 0;
-            while kind < ROWS.len() {
-                if bits >> kind & 1 == 1 {
-                    let supertypes = ROWS[kind].supertypes;
-                    let mut index = 0;
-                    while index < supertypes.len() {
-                        bits |= 1 << supertypes[index] as usize;
-                        index += 1;
-                    }
-                }
-                kind += 1;
-            }
-        }
-        is_a[row] = bits;
-        row += 1;
-    }
-    is_a
-};
-
-/// For every type, all its properties: its own, then those that its supertypes have and it does not narrow.
-static PROPERTIES: LazyLock<Vec<Vec<&'static Property>>> =
-    LazyLock::new(|| EntityType::ALL.iter().map(|kind| gathered(*kind)).collect());
-
-fn gathered(kind: EntityType) -> Vec<&'static Property> {
-    let row = &ROWS[kind as usize];
-    let mut properties: Vec<&'static Property> = row.properties.iter().collect();
-    for inherited in row.supertypes.iter().copied().flat_map(gathered) {
-        if properties.iter().all(|own| own.name != inherited.name) {
-            properties.push(inherited);
-        }
-    }
-    properties
-}
-
 impl EntityType {
     /// The types that it is a kind of, directly.
     #[must_use]
@@ -428,29 +384,5 @@ impl EntityType {
     #[must_use]
     pub const fn own_properties(self) -> &'static [Property] {
         ROWS[self as usize].properties
-    }
-
-    /// All its properties, those of its supertypes included: fewer than 64.
-    #[must_use]
-    pub fn properties(self) -> &'static [&'static Property] {
-        &PROPERTIES[self as usize]
-    }
-
-    /// Whether it is `other`, or a subtype of it.
-    #[must_use]
-    pub const fn is_a(self, other: Self) -> bool {
-        IS_A[self as usize] >> other as usize & 1 == 1
-    }
-
-    /// Whether it is, or is a subtype of, one of these.
-    #[must_use]
-    pub fn is_one_of(self, others: &[Self]) -> bool {
-        others.iter().any(|other| self.is_a(*other))
-    }
-
-    /// Whether it is a value: something with a type and no id.
-    #[must_use]
-    pub const fn is_value(self) -> bool {
-        !self.is_a(Self::Entity)
     }
 }
