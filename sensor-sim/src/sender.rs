@@ -1,4 +1,4 @@
-//! The sender: takes the slots of a [`Source`] to an endpoint, each at its instant, and says what became of every one.
+//! The sender: takes the slots of a [`Source`](crate::source::Source) to an endpoint, each at its instant, and says what became of every one.
 //!
 //! Two threads of its own, so that its CPU time can be told from that of the system under test. The *pacer* hands each slot over at its instant;
 //! the *sender* runs a single-threaded runtime with one task for each connection. Between them and towards the reader of outcomes stand bounded

@@ -168,7 +168,7 @@ impl Sending {
         &mut self.outcomes
     }
 
-    /// Interrupts the run: nothing further is sent, and requests under way end as [`Fate::Unfinished`] at once. Their outcomes can still be read.
+    /// Interrupts the run: nothing further is sent, and requests under way end as [`Fate::Unfinished`](crate::sender::Fate::Unfinished) at once. Their outcomes can still be read.
     pub fn stop(&self) {
         self.stop.send_replace(true);
         if let Some(pacer) = &self.pacer {
