@@ -1,15 +1,16 @@
 //! The commands, one file each.
 
+mod failure;
 mod generate;
 mod manual;
 mod send;
+mod validate;
 
 use std::io;
 
 use clap::{Parser, Subcommand};
-use sensor_sim::plan::PlanError;
-use sensor_sim::sender::{EndpointError, SendError};
-use sensor_sim::token::TokenError;
+
+pub(crate) use failure::Failure;
 
 /// A simulated Caliper sensor: learners of a made-up campus send events at any rate, byte for byte reproducible.
 #[derive(Debug, Parser)]
@@ -23,6 +24,7 @@ pub(crate) struct Cli {
 enum Command {
     Send(send::Send),
     Generate(generate::Generate),
+    Validate(validate::Validate),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -34,53 +36,12 @@ pub(crate) enum End {
     Done,
     /// Everything was sent, but not every envelope was acknowledged.
     NotAllAcknowledged,
+    /// Everything was read, but not everything is valid.
+    NotAllValid,
+    /// Not everything could be read. Why was said when it was found.
+    NotAllRead,
     /// By SIGINT.
     Interrupted,
-}
-
-/// Why a command could not do what it was asked to do.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Failure {
-    #[error("there is no token to send with")]
-    NoToken,
-    #[error("--endpoint is not usable")]
-    Endpoint(#[from] EndpointError),
-    #[error(transparent)]
-    Token(#[from] TokenError),
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    #[error(transparent)]
-    Send(#[from] SendError),
-    #[error("there is no command named {0}")]
-    NoCommand(String),
-    #[error("cannot listen for interrupts")]
-    Interrupts(#[source] io::Error),
-    #[error("cannot write to standard output")]
-    Output(#[source] io::Error),
-}
-
-impl Failure {
-    /// 2 for what was asked for wrongly, found before anything was done; 1 for what broke on the way.
-    pub(crate) fn exit_code(&self) -> u8 {
-        match self {
-            Self::Output(_) | Self::Interrupts(_) => 1,
-            _ => 2,
-        }
-    }
-
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::NoToken => Some(
-                "name a file that holds it with --token-file FILE (or TOKEN_FILE), or put it into CALIPER_TOKEN",
-            ),
-            Self::Token(TokenError::Write { .. }) => Some("choose a file that does not exist yet"),
-            Self::Token(_) => Some(
-                "a token is one line of letters, digits and -._~+/ in a file that this user may read",
-            ),
-            Self::NoCommand(_) => Some("`sensor-sim --help` lists the commands"),
-            _ => None,
-        }
-    }
 }
 
 impl Cli {
@@ -89,6 +50,7 @@ impl Cli {
         match &self.command {
             Command::Send(send) => send.run(),
             Command::Generate(generate) => generate.run(),
+            Command::Validate(validate) => validate.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
         }

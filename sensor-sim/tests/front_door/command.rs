@@ -3,6 +3,7 @@
 mod generate;
 mod manual;
 mod send;
+mod validate;
 
 use std::process::{Command, Output, Stdio};
 

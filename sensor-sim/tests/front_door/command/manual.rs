@@ -18,7 +18,7 @@ fn completions_and_manual_pages_are_printed() {
 
 #[test]
 fn help_has_examples() {
-    for command in ["send", "generate", "completions", "man"] {
+    for command in ["send", "generate", "validate", "completions", "man"] {
         let help = run(&[command, "--help"]);
         assert!(text(&help.stdout).contains("Example"), "{command}");
     }

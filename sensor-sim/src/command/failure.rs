@@ -1,0 +1,78 @@
+//! Why a command could not do what it was asked to do: the words, the hint and the exit code.
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use sensor_sim::plan::PlanError;
+use sensor_sim::sender::{EndpointError, SendError};
+use sensor_sim::token::TokenError;
+
+use super::validate::ReadError;
+
+/// Why a command could not do what it was asked to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("there is no token to send with")]
+    NoToken,
+    #[error("--endpoint is not usable")]
+    Endpoint(#[from] EndpointError),
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    #[error(transparent)]
+    Send(#[from] SendError),
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("there is no command named {0}")]
+    NoCommand(String),
+    #[error("cannot listen for interrupts")]
+    Interrupts(#[source] io::Error),
+    #[error("cannot write to standard output")]
+    Output(#[source] io::Error),
+}
+
+impl Failure {
+    /// 2 for what was asked for wrongly, found before anything was done; 1 for what broke on the way.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Output(_) | Self::Interrupts(_) => 1,
+            _ => 2,
+        }
+    }
+
+    /// Says what went wrong on standard error, from the outside inwards, and what to do about it.
+    pub(crate) fn tell(&self) {
+        // If standard error is gone, there is nobody to tell.
+        let _ = self.write(&mut io::stderr().lock());
+    }
+
+    fn write(&self, words: &mut impl Write) -> io::Result<()> {
+        write!(words, "error: {self}")?;
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            write!(words, ": {error}")?;
+            cause = error.source();
+        }
+        writeln!(words)?;
+        if let Some(hint) = self.hint() {
+            writeln!(words, "hint: {hint}")?;
+        }
+        Ok(())
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NoToken => Some(
+                "name a file that holds it with --token-file FILE (or TOKEN_FILE), or put it into CALIPER_TOKEN",
+            ),
+            Self::Token(TokenError::Write { .. }) => Some("choose a file that does not exist yet"),
+            Self::Token(_) => Some(
+                "a token is one line of letters, digits and -._~+/ in a file that this user may read",
+            ),
+            Self::Read(error) => error.hint(),
+            Self::NoCommand(_) => Some("`sensor-sim --help` lists the commands"),
+            _ => None,
+        }
+    }
+}

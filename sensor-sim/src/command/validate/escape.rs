@@ -1,0 +1,19 @@
+//! Names from outside, fit for a line that a terminal shows.
+
+use std::fmt::{self, Write};
+
+/// A text whose control characters are escaped: a name with a line end in it does not make two lines, and none moves the cursor.
+pub(super) struct OneLine<'t>(pub(super) &'t str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            if character.is_control() {
+                write!(out, "{}", character.escape_default())?;
+            } else {
+                out.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
