@@ -75,6 +75,13 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    fn new(scope: Option<Scope>, faults: Faults) -> Self {
+        Self {
+            scope,
+            faults: faults.into_vec(),
+        }
+    }
+
     /// Whether nothing is wrong with it.
     #[must_use]
     pub fn is_valid(&self) -> bool {
@@ -101,23 +108,31 @@ impl Validator {
 
     /// Judges whatever this is: an envelope if it has `data`, `sensor` or `sendTime` and no type; else an event or entity.
     pub fn any(&mut self, text: &[u8]) -> Verdict {
-        match std::str::from_utf8(text) {
-            Ok(item) if !item::is_envelope(item) => self.item(item),
-            _ => self.envelope(text),
+        let Ok(item) = std::str::from_utf8(text) else {
+            return self.envelope(text);
+        };
+        let is_json = self.document.read(item, usize::MAX).is_ok();
+        if is_json && self.document.root(item).is_some_and(item::is_envelope) {
+            return self.envelope(text);
         }
+        if !is_json || json::deeper_than(DEPTH_LIMIT, item) {
+            return self.item(item);
+        }
+        let mut faults = Faults::default();
+        let scope = self.judge_read(item, Root::document(None), &mut faults);
+        Verdict::new(scope, faults)
     }
 
     /// Judges an envelope and everything in it (Caliper 1.1 section 5.2, Caliper 1.2 "Envelope").
     pub fn envelope(&mut self, body: &[u8]) -> Verdict {
-        let scope = Some(Scope::Envelope);
         let mut parts = match Parts::read(body, self.rules) {
             Ok(parts) => parts,
             Err(error) => return self.not_json(body, &error),
         };
-        if parts.unsupported().is_some() {
+        if let Some(offset) = parts.unsupported_version() {
             parts.faults.add(|| Fault {
                 pointer: Pointer::root().property("dataVersion"),
-                offset: 0,
+                offset,
                 code: FaultCode::UnsupportedVersion,
                 message: words::supported_versions(),
             });
@@ -135,13 +150,11 @@ impl Validator {
                 );
             }
         }
-        Verdict {
-            scope,
-            faults: parts.faults.into_vec(),
-        }
+        Verdict::new(Some(Scope::Envelope), parts.faults)
     }
 
-    /// Judges the items of an envelope that was read before: the faults stand under `/data`. Nothing, if all are valid.
+    /// Judges the items of an envelope that was read before: the faults stand under `/data`, and their offsets count from the beginning of
+    /// the item. Nothing, if all are valid.
     pub fn items(&mut self, envelope: &Envelope<'_>) -> Vec<Fault> {
         let mut faults = Faults::default();
         for (index, item) in envelope.data.iter().enumerate() {
@@ -155,10 +168,7 @@ impl Validator {
     pub fn item(&mut self, text: &str) -> Verdict {
         let mut faults = Faults::default();
         let scope = self.judge(text, Root::document(None), &mut faults);
-        Verdict {
-            scope,
-            faults: faults.into_vec(),
-        }
+        Verdict::new(scope, faults)
     }
 
     /// Judges an event (Caliper 1.1 section 2.1, Caliper 1.2 "Event"): an entity in its place is a fault.
@@ -174,10 +184,7 @@ impl Validator {
     fn only(&mut self, text: &str, scope: Scope) -> Verdict {
         let mut faults = Faults::default();
         self.judge(text, Root::document(Some(scope)), &mut faults);
-        Verdict {
-            scope: Some(scope),
-            faults: faults.into_vec(),
-        }
+        Verdict::new(Some(scope), faults)
     }
 
     /// Finds the place at which a body stops being JSON.
@@ -200,22 +207,22 @@ impl Validator {
         }
     }
 
+    /// Reads an item and judges it.
     fn judge(&mut self, text: &str, root: Root, faults: &mut Faults) -> Option<Scope> {
-        let place = match root.index {
-            Some(index) => Place::Data(index),
-            None => Place::Root,
-        };
-        let mut check = Check::new(self.rules, root.offset, faults);
         match self.document.read(text, DEPTH_LIMIT) {
-            Ok(()) => {
-                let value = self.document.root(text)?;
-                item::check(&mut check, value, place, root.version, root.scope)
-            }
+            Ok(()) => self.judge_read(text, root, faults),
             Err(error) => {
-                check.unreadable(place, error);
+                Check::new(self.rules, root.offset, faults).unreadable(root.place(), error);
                 None
             }
         }
+    }
+
+    /// Judges the item that was read last.
+    fn judge_read(&self, text: &str, root: Root, faults: &mut Faults) -> Option<Scope> {
+        let mut check = Check::new(self.rules, root.offset, faults);
+        let item = self.document.root(text)?;
+        item::check(&mut check, item, root.place(), root.version, root.scope)
     }
 }
 
@@ -236,6 +243,10 @@ impl Root {
             version,
             scope: None,
         }
+    }
+
+    fn place(self) -> Place<'static> {
+        self.index.map_or(Place::Root, Place::Data)
     }
 
     fn document(scope: Option<Scope>) -> Self {

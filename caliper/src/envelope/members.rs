@@ -33,8 +33,14 @@ impl<T> Slot<T> {
 #[derive(Debug)]
 pub(super) enum Data<'a> {
     Items(Vec<&'a RawValue>),
-    /// Something else than an array.
+    /// Something else than an array with items.
     Other(&'a RawValue),
+}
+
+impl Slot<Data<'_>> {
+    fn has_no_items(&self) -> bool {
+        matches!(self, Self::Once(Data::Items(items)) if items.is_empty())
+    }
 }
 
 /// The four properties, and what has another name.
@@ -52,11 +58,12 @@ pub(super) struct Members<'a> {
 impl<'a> Members<'a> {
     /// Reads the whole text as one JSON object.
     pub(super) fn read(text: &'a str) -> serde_json::Result<Self> {
-        // Nearly always `data` is an array, and its items are found while the text is read. Where it is not, or the text is
-        // no JSON, a second pass finds out which.
-        Reader { split: true }
-            .read(text)
-            .or_else(|_| Reader { split: false }.read(text))
+        // Nearly always `data` is an array with items, which are found while the text is read. Where it is not, or the text is
+        // no JSON, a second pass finds out what it is and where.
+        match (Reader { split: true }).read(text) {
+            Ok(members) if !members.data.has_no_items() => Ok(members),
+            _ => Reader { split: false }.read(text),
+        }
     }
 
     fn put_other(&mut self, name: Cow<'a, str>, value: &'a RawValue) {

@@ -17,7 +17,8 @@ use crate::vocabulary::DataVersion;
 pub(crate) struct Parts<'a> {
     sensor: Option<Cow<'a, str>>,
     send_time: Option<DateTime>,
-    version: Option<Cow<'a, str>>,
+    /// The version's IRI, and the byte at which it stands.
+    version: Option<(Cow<'a, str>, usize)>,
     pub(crate) data: Option<Vec<&'a RawValue>>,
     pub(crate) faults: Faults,
 }
@@ -52,7 +53,11 @@ impl<'a> Parts<'a> {
             Slot::Absent if rules.allow(Habit::NoDataVersion) => None,
             slot => reading
                 .required(slot, &root.property("dataVersion"))
-                .and_then(|value| reading.filled_string(value, &root.property("dataVersion"))),
+                .and_then(|value| {
+                    let offset = json::offset_in(text, value.get());
+                    let iri = reading.filled_string(value, &root.property("dataVersion"))?;
+                    Some((iri, offset))
+                }),
         };
         let data = reading
             .required(members.data, &root.property("data"))
@@ -68,14 +73,14 @@ impl<'a> Parts<'a> {
 
     /// The version that governs the items, if the envelope names a supported one.
     pub(crate) fn data_version(&self) -> Option<DataVersion> {
-        self.version.as_deref().and_then(DataVersion::from_iri)
+        let (iri, _) = self.version.as_ref()?;
+        DataVersion::from_iri(iri)
     }
 
-    /// The version that the envelope names and that is not supported.
-    pub(crate) fn unsupported(&self) -> Option<&str> {
-        self.version
-            .as_deref()
-            .filter(|iri| DataVersion::from_iri(iri).is_none())
+    /// The byte at which the envelope names a version that is not supported.
+    pub(crate) fn unsupported_version(&self) -> Option<usize> {
+        let (iri, offset) = self.version.as_ref()?;
+        DataVersion::from_iri(iri).is_none().then_some(*offset)
     }
 
     pub(super) fn into_envelope(self) -> Result<Envelope<'a>, EnvelopeError> {
@@ -84,7 +89,7 @@ impl<'a> Parts<'a> {
         }
         let data_version = self.data_version();
         match (self.sensor, self.send_time, self.data, self.version) {
-            (.., Some(iri)) if data_version.is_none() => {
+            (.., Some((iri, _))) if data_version.is_none() => {
                 Err(EnvelopeError::UnsupportedVersion(iri.into_owned()))
             }
             (Some(sensor), Some(send_time), Some(data), _) => Ok(Envelope {
@@ -205,6 +210,12 @@ impl<'a> Reading<'a> {
     fn items(&mut self, data: Data<'a>, at: &Pointer) -> Option<Vec<&'a RawValue>> {
         let items = match data {
             Data::Items(items) => items,
+            Data::Other(value) if is(value.get(), '[') => {
+                self.add(at.clone(), value.get(), FaultCode::Empty, || {
+                    "the array is empty, an envelope carries one item or more".to_owned()
+                });
+                return None;
+            }
             Data::Other(value) => {
                 self.add(at.clone(), value.get(), FaultCode::NotAnArray, || {
                     wanted(value, "an array")
@@ -212,11 +223,6 @@ impl<'a> Reading<'a> {
                 return None;
             }
         };
-        if items.is_empty() {
-            self.add(at.clone(), self.body, FaultCode::Empty, || {
-                "the array is empty, an envelope carries one item or more".to_owned()
-            });
-        }
         for (index, item) in items.iter().enumerate() {
             if !is(item.get(), '{') {
                 self.add(at.item(index), item.get(), FaultCode::NotAnObject, || {

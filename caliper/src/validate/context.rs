@@ -24,7 +24,7 @@ pub(super) fn check<'d>(
     let place = place.property(NAME);
     let Some(context) = item.member(NAME) else {
         check.fault(place, item, FaultCode::Missing, || {
-            "this property is required of every item of an envelope".to_owned()
+            "this property is required: it says which version an item follows".to_owned()
         });
         return Some(Terms::of(assumed));
     };

@@ -1,11 +1,5 @@
 //! An item of an envelope: an event or an entity, by its type.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-
 use super::check::Check;
 use super::members::type_of;
 use super::place::Place;
@@ -69,38 +63,8 @@ fn by_members(item: Value<'_>) -> Scope {
     }
 }
 
-/// Whether a text is meant to be an envelope: it has a member that only envelopes have, and no type.
-pub(super) fn is_envelope(text: &str) -> bool {
-    let Ok(Names(names)) = serde_json::from_str(text) else {
-        return false;
-    };
-    let has = |name| names.contains(name);
-    !(has("type") || has("@type")) && (has("sensor") || has("sendTime") || has("data"))
-}
-
-/// The names of an object's members, read without what is in them.
-struct Names(BTreeSet<String>);
-
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Names;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Names, A::Error> {
-                let mut names = BTreeSet::new();
-                while let Some((name, IgnoredAny)) = map.next_entry()? {
-                    names.insert(name);
-                }
-                Ok(Names(names))
-            }
-        }
-
-        deserializer.deserialize_map(Object)
-    }
+/// Whether a value is meant to be an envelope: it has a member that only envelopes have, and no type.
+pub(super) fn is_envelope(value: Value<'_>) -> bool {
+    let has = |names: &[&str]| value.members().any(|(name, _)| names.contains(&&*name));
+    has(&["sensor", "sendTime", "data"]) && !has(&["type", "@type"])
 }

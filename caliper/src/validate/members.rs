@@ -3,7 +3,7 @@
 use super::check::Check;
 use super::place::Place;
 use super::terms::Terms;
-use super::words;
+use super::{context, words};
 use crate::fault::FaultCode;
 use crate::iri;
 use crate::json::{Kind, Value};
@@ -54,7 +54,9 @@ impl<'d> Members<'_, 'd> {
             seen |= 1 << index;
         }
         for (index, property) in self.properties.iter().enumerate() {
-            if property.need == Need::Required && seen >> index & 1 == 0 {
+            // A context that is missing was found when it was looked for.
+            let is_missing = property.need == Need::Required && seen >> index & 1 == 0;
+            if is_missing && property.name != context::NAME {
                 self.missing(check, property.name);
             }
         }

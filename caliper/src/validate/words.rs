@@ -7,8 +7,8 @@ use crate::vocabulary::{Action, DataVersion, EntityType, EventRule, EventType, P
 /// What to say of bytes that are no text.
 pub(super) const NOT_UTF8: &str = "the text is not UTF-8 from here on";
 
-/// A name this long is not a slip of the pen in any of the terms.
-const LONGEST_SLIP: usize = 64;
+/// A name longer than this is no slip of the pen in any of the terms.
+const LONGEST: usize = 64;
 
 pub(super) fn not_json(reason: &str) -> String {
     format!("the text is not JSON from here on: {reason}")
@@ -128,13 +128,16 @@ fn right_is(terms: &[&str]) -> String {
 
 /// The term that differs from this name by a slip of the pen: in case, or by two letters at most.
 fn nearest(name: &str, terms: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    if name.len() > LONGEST_SLIP {
+    const SLIP: usize = 2;
+    // A name of a letter or two would be near to anything.
+    if !(SLIP + 1..=LONGEST).contains(&name.len()) {
         return None;
     }
     let name = name.to_lowercase();
-    let distance = |term: &str| strsim::osa_distance(&name, &term.to_lowercase());
-    let nearest = terms
-        .map(|term| (distance(term), term))
-        .min_by_key(|(distance, _)| *distance)?;
-    (nearest.0 <= 2 && nearest.0 < name.chars().count()).then_some(nearest.1)
+    terms
+        .filter(|term| term.len().abs_diff(name.len()) <= SLIP)
+        .map(|term| (strsim::osa_distance(&name, &term.to_lowercase()), term))
+        .filter(|(distance, _)| *distance <= SLIP)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, term)| term)
 }
