@@ -15,14 +15,14 @@ pub(crate) const CANARY: &str = "canary-5";
 #[derive(Clone, Debug)]
 pub(crate) struct Wrong {
     pub(crate) value: Value,
-    pub(crate) within: &'static str,
+    pub(crate) within: String,
     pub(crate) code: FaultCode,
 }
 
 fn wrong(value: impl Into<Value>, code: FaultCode) -> Wrong {
     Wrong {
         value: value.into(),
-        within: "",
+        within: String::new(),
         code,
     }
 }
@@ -50,11 +50,11 @@ fn strings(texts: &[&str], code: FaultCode) -> Vec<Wrong> {
 }
 
 /// The same faults, one place further in.
-fn first_of(list: &[Wrong], within: impl Fn(&str) -> &'static str) -> Vec<Wrong> {
+fn first_of(list: Vec<Wrong>) -> Vec<Wrong> {
     let mut all = kinds(&["array"], NotAnArray);
-    all.extend(list.iter().map(|one| Wrong {
+    all.extend(list.into_iter().map(|one| Wrong {
         value: json!([one.value]),
-        within: within(one.within),
+        within: format!("/0{}", one.within),
         code: one.code,
     }));
     all
@@ -96,7 +96,7 @@ pub(crate) fn broken(
             all
         }
         Form::Text => kinds(&["string"], NotAString),
-        Form::Texts => first_of(&kinds(&["string"], NotAString), |_| "/0"),
+        Form::Texts => first_of(kinds(&["string"], NotAString)),
         Form::Count | Form::Integer | Form::Number => numbers(form),
         Form::Boolean => kinds(&["boolean"], NotABoolean),
         Form::DateTime => strings(
@@ -111,21 +111,11 @@ pub(crate) fn broken(
         Form::Duration => strings(&["", CANARY, "P", "PT", "5M"], NotADuration),
         Form::Map => kinds(&["object"], NotAnObject),
         Form::Term(_) => strings(&["", CANARY], UnknownTerm),
-        Form::Terms(_) => first_of(&strings(&["", CANARY], UnknownTerm), |_| "/0"),
+        Form::Terms(_) => first_of(strings(&["", CANARY], UnknownTerm)),
         Form::OneOf(_) => entities(world, types, draw),
-        Form::ManyOf(_) => first_of(&entities(world, types, draw), first),
+        Form::ManyOf(_) => first_of(entities(world, types, draw)),
         Form::Value(kind) => values(world, kind, draw),
-        Form::Values(kind) => first_of(&values(world, kind, draw), first),
-    }
-}
-
-fn first(within: &str) -> &'static str {
-    match within {
-        "/id" => "/0/id",
-        "/type" => "/0/type",
-        "/@context" => "/0/@context",
-        "/canary-5" => "/0/canary-5",
-        _ => "/0",
+        Form::Values(kind) => first_of(values(world, kind, draw)),
     }
 }
 
@@ -154,7 +144,7 @@ fn entities(world: World, types: &[EntityType], draw: &mut Draw) -> Vec<Wrong> {
     let stray: Vec<_> = stray.filter(|kind| world.knows(kind.known())).collect();
     all.push(Wrong {
         value: entity(world, **draw.pick(&stray), Size::Least, draw),
-        within: "/type",
+        within: "/type".to_owned(),
         code: WrongType,
     });
     let unknown: Vec<_> = EntityType::ALL
@@ -165,7 +155,7 @@ fn entities(world: World, types: &[EntityType], draw: &mut Draw) -> Vec<Wrong> {
         let value = entity(world, **draw.pick(&unknown), Size::Least, draw);
         all.push(Wrong {
             value,
-            within: "/type",
+            within: "/type".to_owned(),
             code: UnknownType,
         });
     }
@@ -177,7 +167,7 @@ fn values(world: World, kind: EntityType, draw: &mut Draw) -> Vec<Wrong> {
     all.extend(objects(world, kind, &["type"], draw));
     all.push(Wrong {
         value: entity(world, EntityType::Person, Size::Least, draw),
-        within: "/type",
+        within: "/type".to_owned(),
         code: WrongType,
     });
     all
@@ -197,7 +187,7 @@ fn objects(world: World, kind: EntityType, required: &[&str], draw: &mut Draw) -
         let value = object.into();
         all.push(Wrong {
             value,
-            within,
+            within: within.to_owned(),
             code,
         });
     };

@@ -51,7 +51,7 @@ pub(crate) fn broken_of(
     let mut all = broken(plan.world, property.form, &types, draw);
     let wrong = |term: &'static str, code| Wrong {
         value: json!(term),
-        within: "",
+        within: String::new(),
         code,
     };
     if property.name == "action" {

@@ -14,6 +14,7 @@ mod coverage;
 mod fixture;
 mod forms;
 mod habits;
+mod in_envelope;
 mod items;
 mod matrix;
 mod mutations;

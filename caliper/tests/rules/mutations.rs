@@ -79,6 +79,7 @@ fn every_missing_property_is_found_alone() {
     for (seed, plan) in PLANS.iter().enumerate() {
         let right = plan.event(Size::Full, &mut Draw(seed as u64));
         let of_rule = plan.rule.required.into_iter();
+        // A missing context is a matter of its own.
         let mut properties = plan.properties();
         properties.retain(|property| property.name != "@context");
         for name in of_rule.chain(required(plan.world, properties)) {
@@ -180,7 +181,7 @@ proptest! {
         let entity = describe(world, kind, Size::Full, &mut draw);
         for right in [event, entity] {
             prop_assume!(right.get(&name).is_none());
-            let wrong = Wrong { value: json!(5), within: "", code: FaultCode::Unknown };
+            let wrong = Wrong { value: json!(5), within: String::new(), code: FaultCode::Unknown };
             found_alone(&right, &name, &wrong);
         }
     }
