@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod advice;
 mod breaking;
 mod breaking_events;
 mod building;
