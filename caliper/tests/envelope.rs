@@ -89,25 +89,6 @@ fn every_case_gets_exactly_its_faults() {
     assert!(seen > 100, "only {seen} cases");
 }
 
-#[test]
-fn the_official_envelopes_are_valid() {
-    let Some(root) = std::env::var_os("CALIPER_SPEC_FIXTURES") else {
-        println!("skipped: CALIPER_SPEC_FIXTURES is not set");
-        return;
-    };
-    let mut seen = 0;
-    for file in json_files(&Path::new(&root).join("v1p2")) {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        if name.starts_with("caliperEnvelope") {
-            let body = fs::read(&file).unwrap();
-            let envelope = Envelope::parse(&body, Rules::Strict);
-            assert!(envelope.is_ok(), "{name}: {envelope:?}");
-            seen += 1;
-        }
-    }
-    assert!(seen > 0, "no envelope in {}", root.display());
-}
-
 const HEAD: &str = r#"{"sensor":"s","sendTime":"2026-01-05T08:00:00.000Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":"#;
 
 fn with_data(data: &str) -> String {
