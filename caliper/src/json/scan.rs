@@ -42,8 +42,7 @@ impl Scan<'_> {
         let mut kind = Kind::Plain;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
-            let Some(run) = rest.iter().position(special) else {
+            let Some(run) = ordinary(rest) else {
                 self.at = self.bytes.len();
                 return Err(self.error("the text ends within a string"));
             };
@@ -105,6 +104,47 @@ impl Scan<'_> {
             count => {
                 self.at += count;
                 Ok(())
+            }
+        }
+    }
+}
+
+/// How many bytes stand before the first one that is no ordinary character of a string: a quotation mark, a backslash, a control.
+fn ordinary(text: &[u8]) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = text.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of a byte is set where the byte is below a bound; what a borrow sets beside these stands above the first one.
+        let below = |word: u64, bound: u64| word.wrapping_sub(LOW * bound) & !word & HIGH;
+        let found = below(word, 0x20)
+            | below(word ^ (LOW * u64::from(b'"')), 1)
+            | below(word ^ (LOW * u64::from(b'\\')), 1);
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
+    let run = rest.iter().position(special)?;
+    Some(words.len() * 8 + run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            for at in 0..20 {
+                for after in [b'a', b'"', 0x1F, 0x80, 0xFF] {
+                    let mut text = [b'a', 0x20, 0x7F, 0x80, 0xFF].repeat(5);
+                    text[at] = byte;
+                    text[at + 1] = after;
+                    let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
+                    assert_eq!(ordinary(&text), text.iter().position(special));
+                }
             }
         }
     }

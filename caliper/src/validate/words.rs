@@ -7,6 +7,9 @@ use crate::vocabulary::{Action, DataVersion, EntityType, EventRule, EventType, P
 /// What to say of bytes that are no text.
 pub(super) const NOT_UTF8: &str = "the text is not UTF-8 from here on";
 
+/// Letters that differ, at most, where one name is a slip of the pen for another.
+const SLIP: usize = 2;
+
 /// A name this long is not a slip of the pen in any of the terms.
 const LONGEST_SLIP: usize = 64;
 
@@ -136,9 +139,11 @@ fn nearest(name: &str, terms: impl Iterator<Item = &'static str>) -> Option<&'st
         return None;
     }
     let name = name.to_lowercase();
-    let distance = |term: &str| strsim::osa_distance(&name, &term.to_lowercase());
+    let length = name.chars().count();
     let nearest = terms
-        .map(|term| (distance(term), term))
+        // So many letters are missing, or too many, at least.
+        .filter(|term| term.len().abs_diff(length) <= SLIP)
+        .map(|term| (strsim::osa_distance(&name, &term.to_lowercase()), term))
         .min_by_key(|(distance, _)| *distance)?;
-    (nearest.0 <= 2 && nearest.0 < name.chars().count()).then_some(nearest.1)
+    (nearest.0 <= SLIP && nearest.0 < length).then_some(nearest.1)
 }
