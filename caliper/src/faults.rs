@@ -22,15 +22,19 @@ impl Faults {
         }
     }
 
-    /// Adds one fault, unless its place is listed already: what stands twice is named once.
-    pub(crate) fn add_once(&mut self, fault: impl FnOnce() -> Fault) {
-        let before = self.listed.len();
-        self.add(fault);
-        if let Some((last, earlier)) = self.listed.split_last()
-            && earlier.len() == before
-            && earlier.iter().any(|other| other.pointer == last.pointer)
-        {
-            self.listed.pop();
+    /// Adds one fault, unless its place is listed already: what stands twice is named once. Only what is listed is put into words.
+    pub(crate) fn add_once(
+        &mut self,
+        pointer: impl FnOnce() -> Pointer,
+        fault: impl FnOnce(Pointer) -> Fault,
+    ) {
+        if self.listed.len() >= LISTED {
+            self.unlisted += 1;
+            return;
+        }
+        let pointer = pointer();
+        if self.listed.iter().all(|other| other.pointer != pointer) {
+            self.listed.push(fault(pointer));
         }
     }
 

@@ -156,14 +156,17 @@ impl<'a> Reading<'a> {
     fn others(&mut self, members: &Members<'_>) {
         for (name, value) in &members.others {
             let offset = json::offset_in(self.body, value.get());
-            self.faults.add_once(|| Fault {
-                pointer: Pointer::root().property(name),
-                offset,
-                code: FaultCode::Unknown,
-                message:
-                    "an envelope has the properties sensor, sendTime, dataVersion and data, and no other"
-                        .to_owned(),
-            });
+            self.faults.add_once(
+                || Pointer::root().property(name),
+                |pointer| Fault {
+                    pointer,
+                    offset,
+                    code: FaultCode::Unknown,
+                    message:
+                        "an envelope has the properties sensor, sendTime, dataVersion and data, and no other"
+                            .to_owned(),
+                },
+            );
         }
         self.faults.count(members.more_others);
     }

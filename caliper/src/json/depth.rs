@@ -13,7 +13,7 @@ pub(crate) fn deeper_than(limit: usize, json: &str) -> bool {
     };
     let brackets: usize = json
         .as_bytes()
-        .chunks(255)
+        .chunks(224)
         .map(|chunk| usize::from(opens(chunk)))
         .sum();
     brackets > limit && depth_exceeds(limit, json)

@@ -8,8 +8,9 @@ use super::value::{Kind, Node, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Document {
     nodes: Vec<Node>,
-    /// The containers that are open while reading.
+    /// The containers that are open while reading, and whether the innermost one is an object.
     open: Vec<u32>,
+    in_object: bool,
 }
 
 impl Document {
@@ -38,6 +39,7 @@ impl Document {
                     });
                 }
                 self.open.push(container);
+                self.in_object = self.is_object(container);
                 scan.space();
                 if !self.closed(&mut scan) {
                     self.name(&mut scan)?;
@@ -94,9 +96,10 @@ impl Document {
                 continue;
             }
             if scan.peek() != Some(b',') {
-                return Err(scan.error(match self.innermost() {
-                    Kind::Object => "',' or '}' belongs",
-                    _ => "',' or ']' belongs",
+                return Err(scan.error(if self.in_object {
+                    "',' or '}' belongs"
+                } else {
+                    "',' or ']' belongs"
                 }));
             }
             scan.at += 1;
@@ -108,10 +111,7 @@ impl Document {
 
     /// Whether the innermost container ends here; it is closed then.
     fn closed(&mut self, scan: &mut Scan<'_>) -> bool {
-        let bracket = match self.innermost() {
-            Kind::Object => b'}',
-            _ => b']',
-        };
+        let bracket = if self.in_object { b'}' } else { b']' };
         if scan.peek() != Some(bracket) {
             return false;
         }
@@ -125,12 +125,13 @@ impl Document {
             node.end = offset(scan.at);
             node.next = next;
         }
+        self.in_object = self.open.last().is_some_and(|open| self.is_object(*open));
         true
     }
 
     /// Before a value: in an object, its name and the colon.
     fn name(&mut self, scan: &mut Scan<'_>) -> Result<(), JsonError> {
-        if self.innermost() != Kind::Object {
+        if !self.in_object {
             return Ok(());
         }
         if scan.peek() != Some(b'"') {
@@ -152,12 +153,9 @@ impl Document {
         Ok(())
     }
 
-    fn innermost(&self) -> Kind {
-        let node = self
-            .open
-            .last()
-            .and_then(|open| self.nodes.get(*open as usize));
-        node.map_or(Kind::Null, |node| node.kind)
+    fn is_object(&self, container: u32) -> bool {
+        let node = self.nodes.get(container as usize);
+        node.is_some_and(|node| node.kind == Kind::Object)
     }
 }
 

@@ -83,8 +83,8 @@ impl<'d> Value<'d> {
     pub(crate) fn string(self) -> Option<Cow<'d, str>> {
         match self.kind() {
             Kind::Plain => {
-                let json = self.json();
-                json.get(1..json.len() - 1).map(Cow::Borrowed)
+                let (start, end) = (self.node.start as usize + 1, self.node.end as usize - 1);
+                self.text.get(start..end).map(Cow::Borrowed)
             }
             // It has passed the grammar, so only the escapes are left to be resolved.
             Kind::Escaped => serde_json::from_str(self.json()).ok().map(Cow::Owned),
@@ -106,9 +106,28 @@ impl<'d> Value<'d> {
 
     /// The first member of this name.
     pub(crate) fn member(self, name: &str) -> Option<Self> {
-        self.members()
-            .find(|(other, _)| other == name)
-            .map(|(_, value)| value)
+        self.member_of(&[name])
+    }
+
+    /// The first member of one of these names.
+    pub(crate) fn member_of(self, names: &[&str]) -> Option<Self> {
+        let mut inner = self.inner(Kind::Object);
+        while let (Some(name), Some(value)) = (inner.next(), inner.next()) {
+            if names.iter().any(|wanted| name.is(wanted)) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// Whether it is this string. Without escapes, the bytes say so.
+    fn is(self, wanted: &str) -> bool {
+        if self.kind() == Kind::Plain {
+            let (start, end) = (self.node.start as usize + 1, self.node.end as usize - 1);
+            self.text.as_bytes().get(start..end) == Some(wanted.as_bytes())
+        } else {
+            self.string().is_some_and(|text| text == wanted)
+        }
     }
 
     fn inner(self, kind: Kind) -> Inner<'d> {

@@ -55,12 +55,15 @@ impl<'f> Check<'f> {
         message: impl FnOnce() -> String,
     ) {
         let offset = self.start + value.offset();
-        self.faults.add_once(|| Fault {
-            pointer: place.pointer(),
-            offset,
-            code,
-            message: message(),
-        });
+        self.faults.add_once(
+            || place.pointer(),
+            |pointer| Fault {
+                pointer,
+                offset,
+                code,
+                message: message(),
+            },
+        );
     }
 
     /// Adds the fault of an item that could not be read.

@@ -28,9 +28,10 @@ impl<'d> Members<'_, 'd> {
         mut judge: impl FnMut(&mut Check<'_>, &'static Property, Value<'d>, Place<'_>),
     ) {
         let mut seen = 0_u64;
+        let mut next = 0;
         for (name, value) in self.object.members() {
             let place = self.place.property(&name);
-            let Some(index) = self.find(&name, check, terms) else {
+            let Some(index) = self.find(&name, next, check, terms) else {
                 if !(self.open || check.allows(Habit::OwnProperties) || terms.define(&name)) {
                     check.fault_once(place, value, FaultCode::Unknown, || {
                         words::unknown_property(&name, self.properties, terms.version)
@@ -38,6 +39,7 @@ impl<'d> Members<'_, 'd> {
                 }
                 continue;
             };
+            next = index + 1;
             let property = self.properties[index];
             if seen >> index & 1 == 1 {
                 check.fault_once(place, value, FaultCode::Repeated, || {
@@ -72,13 +74,16 @@ impl<'d> Members<'_, 'd> {
         );
     }
 
-    /// The property of this name that the item's version knows.
-    fn find(&self, name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<usize> {
+    /// The property of this name that the item's version knows. It is looked for from `next` on: members mostly stand in the order
+    /// of the table.
+    fn find(&self, name: &str, next: usize, check: &Check<'_>, terms: &Terms<'_>) -> Option<usize> {
+        let (before, after) = self.properties.split_at(next);
         let by_name = |name| {
-            let index = self
-                .properties
-                .iter()
-                .position(|property| property.name == name)?;
+            let is = |property: &&Property| property.name == name;
+            let index = match after.iter().position(is) {
+                Some(index) => next + index,
+                None => before.iter().position(is)?,
+            };
             terms.know(self.properties[index].known).then_some(index)
         };
         by_name(name).or_else(|| by_name(keyword(name, check, terms)?))
@@ -101,10 +106,11 @@ pub(super) fn type_of<'d>(
     check: &Check<'_>,
     terms: &Terms<'_>,
 ) -> Option<Value<'d>> {
-    object
-        .members()
-        .find(|(name, _)| name == "type" || keyword(name, check, terms) == Some("type"))
-        .map(|(_, value)| value)
+    if keyword("@type", check, terms).is_some() {
+        object.member_of(&["type", "@type"])
+    } else {
+        object.member("type")
+    }
 }
 
 /// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead.

@@ -134,8 +134,10 @@ fn nearest(name: &str, terms: impl Iterator<Item = &'static str>) -> Option<&'st
         return None;
     }
     let name = name.to_lowercase();
+    let length = name.chars().count();
     terms
-        .filter(|term| term.len().abs_diff(name.len()) <= SLIP)
+        // So many letters are missing, or too many, at least.
+        .filter(|term| term.len().abs_diff(length) <= SLIP)
         .map(|term| (strsim::osa_distance(&name, &term.to_lowercase()), term))
         .filter(|(distance, _)| *distance <= SLIP)
         .min_by_key(|(distance, _)| *distance)
