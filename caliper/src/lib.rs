@@ -28,3 +28,8 @@ pub use fault::{Fault, FaultCode, Pointer};
 pub use rules::{Habit, Rules};
 pub use validate::{Scope, Validator, Verdict};
 pub use vocabulary::DataVersion;
+
+/// The example of the README is tried out with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

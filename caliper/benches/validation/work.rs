@@ -96,7 +96,16 @@ fn one_event(title: &str, text: String, valid: bool) -> Subject {
 }
 
 /// The styles of the schema, and for each the names of: from bytes, whether it is valid and all errors; parsed before, both again.
-const STYLES: [(Style, [&str; 4]); 4] = [
+const STYLES: [(Style, [&str; 4]); 5] = [
+    (
+        Style::new(Choice::OneOf, Strings::Patterns),
+        [
+            "jsonschema oneOf, pattern: bytes, is_valid",
+            "jsonschema oneOf, pattern: bytes, iter_errors",
+            "jsonschema oneOf, pattern: parsed before, is_valid",
+            "jsonschema oneOf, pattern: parsed before, iter_errors",
+        ],
+    ),
     (
         Style::new(Choice::AnyOf, Strings::Patterns),
         [

@@ -87,7 +87,7 @@ fn kind(
         });
         return None;
     };
-    let (term, is_iri) = type_term(&name, check);
+    let (term, is_iri) = type_term(&name, check, terms);
     let Some(kind) = EntityType::from_term(term) else {
         if !(is_iri || terms.define(&name)) {
             check.fault(place, value, FaultCode::UnknownType, || {

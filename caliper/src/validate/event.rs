@@ -92,7 +92,7 @@ fn kind(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms
         });
         return Kind::Unknown;
     };
-    let (term, is_iri) = type_term(&name, check);
+    let (term, is_iri) = type_term(&name, check, terms);
     match EventType::from_term(term) {
         Some(kind) if terms.know_event(kind) => Kind::Known(kind),
         Some(kind) => {

@@ -90,14 +90,15 @@ impl<'d> Members<'_, 'd> {
     }
 }
 
-/// The name that a keyword of JSON-LD stands for: deprecated in Caliper 1.1, gone in 1.2.
+/// The name that a keyword of JSON-LD stands for, where no context makes it mean something else: deprecated in Caliper 1.1, gone in 1.2.
 fn keyword(name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<&'static str> {
     let plain = match name {
         "@id" => "id",
         "@type" => "type",
         _ => return None,
     };
-    (terms.version == DataVersion::V1p1 || check.allows(Habit::KeywordNames)).then_some(plain)
+    let is_known = terms.version == DataVersion::V1p1 || check.allows(Habit::KeywordNames);
+    (is_known && !terms.define(name)).then_some(plain)
 }
 
 /// The type that an object names, if it names one.
@@ -113,9 +114,16 @@ pub(super) fn type_of<'d>(
     }
 }
 
-/// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead.
-pub(super) fn type_term<'n>(name: &'n str, check: &Check<'_>) -> (&'n str, bool) {
-    if check.allows(Habit::IriTypes) && iri::is_absolute(name) {
+/// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead. What a context defines means what it
+/// says there.
+pub(super) fn type_term<'n>(
+    name: &'n str,
+    check: &Check<'_>,
+    terms: &Terms<'_>,
+) -> (&'n str, bool) {
+    if terms.define(name) {
+        (name, false)
+    } else if check.allows(Habit::IriTypes) && iri::is_absolute(name) {
         let term = name.strip_prefix("http://purl.imsglobal.org/caliper/");
         (term.unwrap_or(name), true)
     } else if check.allows(Habit::Webpage) && name == "Webpage" {

@@ -1,5 +1,5 @@
-//! A JSON Schema (draft 2020-12) of the events and entities of Caliper 1.2, made from the tables of the vocabulary, in the
-//! forms that the crate `jsonschema` is quickest with.
+//! A JSON Schema (draft 2020-12) of the events and entities of Caliper 1.2, made from the tables of the vocabulary: in the way that schemas
+//! are commonly written, and in the ways that the crate `jsonschema` is quickest with.
 //!
 //! Every type has all its properties in one `properties` with `additionalProperties: false`, not spread over `allOf`s: such an
 //! object is checked in one go. Which type an object has is found by [`Choice`]. What a schema cannot say is in the list of
@@ -24,6 +24,8 @@ const VERSION: DataVersion = DataVersion::V1p2;
 /// How the schema of an object's type is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
+    /// `oneOf` over all types, each with its `const`: what a person writes who means "one of these".
+    OneOf,
     /// `anyOf` over all types, each with its `const`: `jsonschema` makes a hash table of these, so it looks at one only. Where
     /// none fits, the errors of all are gathered.
     AnyOf,
@@ -40,7 +42,8 @@ pub(crate) struct Style {
 
 impl Style {
     /// Every style.
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
+        Self::new(Choice::OneOf, Strings::Patterns),
         Self::new(Choice::AnyOf, Strings::Patterns),
         Self::new(Choice::AnyOf, Strings::Formats),
         Self::new(Choice::Tree, Strings::Patterns),
@@ -107,9 +110,9 @@ impl Definitions {
             let iri = all.style.strings.of(Form::Iri);
             let entities = all.entities(types);
             match all.style.choice {
-                Choice::AnyOf => {
+                Choice::OneOf | Choice::AnyOf => {
                     let schemas = entities.into_iter().map(|(_, schema)| schema);
-                    json!({"anyOf": std::iter::once(iri).chain(schemas).collect::<Value>()})
+                    any(all.style.choice, std::iter::once(iri).chain(schemas))
                 }
                 Choice::Tree => {
                     json!({"if": {"type": "string"}, "then": iri, "else": all.choose(entities)})
@@ -157,8 +160,11 @@ impl Definitions {
 
     /// The schema of the type that an object has. Each of them says itself which type that is.
     fn choose(&mut self, mut types: Vec<(&'static str, Value)>) -> Value {
-        if self.style.choice == Choice::AnyOf {
-            return json!({"anyOf": types.into_iter().map(|(_, schema)| schema).collect::<Value>()});
+        if self.style.choice != Choice::Tree {
+            return any(
+                self.style.choice,
+                types.into_iter().map(|(_, schema)| schema),
+            );
         }
         if types.len() < 2 {
             return types.pop().map_or(json!(false), |(_, schema)| schema);
@@ -194,6 +200,16 @@ impl Definitions {
             Form::Values(kind) => json!({"type": "array", "items": self.entity(kind)}),
         }
     }
+}
+
+/// Any of these schemas, of which no two fit the same value.
+fn any(choice: Choice, schemas: impl Iterator<Item = Value>) -> Value {
+    let keyword = if choice == Choice::OneOf {
+        "oneOf"
+    } else {
+        "anyOf"
+    };
+    json!({keyword: schemas.collect::<Value>()})
 }
 
 /// The terms of a list that the version knows.
