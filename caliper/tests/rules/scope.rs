@@ -84,3 +84,43 @@ fn what_is_no_json_is_taken_for_nothing() {
         assert!(verdict.faults[0].offset <= text.len());
     }
 }
+
+#[test]
+fn what_is_no_object_is_taken_for_nothing() {
+    let mut validator = Validator::new(Rules::Strict);
+    for text in [
+        "[]",
+        "5",
+        "null",
+        "\"sensor\"",
+        "[{\"sensor\": 1, \"data\": []}]",
+    ] {
+        let verdict = validator.any(text.as_bytes());
+        assert_eq!(verdict.scope, None, "{text}");
+        assert_eq!(verdict.faults.len(), 1, "{text}");
+        assert_eq!(verdict.faults[0].code, FaultCode::NotAnObject, "{text}");
+    }
+}
+
+/// For every object: it is an envelope if it has a member that only envelopes have, and no type.
+#[test]
+fn an_envelope_is_known_by_its_members() {
+    let mut validator = Validator::new(Rules::Strict);
+    for (text, scope) in [
+        (r#"{"sensor": 1}"#, Scope::Envelope),
+        (r#"{"sendTime": 1}"#, Scope::Envelope),
+        (r#"{"data": 1, "id": 1}"#, Scope::Envelope),
+        (r#"{"d\u0061ta": 1}"#, Scope::Envelope),
+        (r#"{"data": 1, "type": "Person"}"#, Scope::Entity),
+        (r#"{"sensor": 1, "@type": "Person"}"#, Scope::Entity),
+        (r#"{"sendTime": 1, "type": "ViewEvent"}"#, Scope::Event),
+        (r#"{"dataVersion": 1}"#, Scope::Entity),
+        (r#"{"eventTime": 1}"#, Scope::Event),
+        (r#"{"action": 1, "type": 5}"#, Scope::Event),
+        (r#"{"object": 1, "type": "Nobody"}"#, Scope::Event),
+        (r#"{"actor": 1}"#, Scope::Entity),
+        ("{}", Scope::Entity),
+    ] {
+        assert_eq!(validator.any(text.as_bytes()).scope, Some(scope), "{text}");
+    }
+}
