@@ -62,3 +62,26 @@ fn what_another_version_has_is_told_so() {
         "http://purl.imsglobal.org/ctx/caliper/v1p2",
     );
 }
+
+#[test]
+fn what_belongs_in_a_role_is_told_by_its_widest_types() {
+    let event = json!({
+        "@context": "http://purl.imsglobal.org/ctx/caliper/v1p2",
+        "id": "urn:uuid:2f6a3d9e-5b5e-4d0c-8f6a-0b4b8f3c1d57",
+        "type": "NavigationEvent",
+        "actor": "https://lms.example.edu/people/ekdahl",
+        "action": "NavigatedTo",
+        "object": {"id": "https://lms.example.edu/people/wrona", "type": "Person"},
+        "eventTime": "2026-01-05T08:00:00.000Z",
+    });
+    let faults = Validator::new(Rules::Strict)
+        .item(&event.to_string())
+        .faults;
+    assert!(
+        faults[0]
+            .message
+            .ends_with("SoftwareApplication, DigitalResource or a subtype"),
+        "{}",
+        faults[0]
+    );
+}

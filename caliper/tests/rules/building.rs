@@ -71,8 +71,7 @@ impl Plan {
     pub(crate) fn event(self, size: Size, draw: &mut Draw) -> Value {
         let mut event = Map::new();
         for property in self.properties() {
-            let needed =
-                property.need == Need::Required || self.rule.required == Some(property.name);
+            let needed = is_required(property) || self.rule.required == Some(property.name);
             if size == Size::Full || needed {
                 event.insert(property.name.to_owned(), self.value(property, draw));
             }
@@ -93,6 +92,11 @@ impl Plan {
             },
         }
     }
+}
+
+/// Whether an item has to have a property: every one has to have a context, whatever the tables say of what stands within another.
+pub(crate) fn is_required(property: &Property) -> bool {
+    property.need == Need::Required || property.form == Form::Context
 }
 
 /// An entity of this type by itself.

@@ -14,7 +14,7 @@ pub(crate) struct Case {
     /// The [`Habit`], as it is called in the code.
     habit: String,
     /// An event, an entity or an envelope.
-    item: Box<RawValue>,
+    pub(crate) item: Box<RawValue>,
     pub(crate) strict: Expect,
     pub(crate) lenient: Expect,
 }

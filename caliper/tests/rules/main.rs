@@ -21,6 +21,8 @@ mod matrix;
 mod mutations;
 mod official;
 mod official_names;
+mod properties;
+mod scope;
 mod seen;
 mod table_entities;
 mod table_events;

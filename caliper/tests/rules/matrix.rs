@@ -2,17 +2,16 @@
 
 use std::collections::HashSet;
 
-use caliper::Rules;
+use caliper::{FaultCode, Rules, Validator};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::fixture::{Expected, cases};
+use crate::fixture::{Expect as Found, Expected, cases};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
-    #[serde(rename = "name")]
-    _name: String,
+    name: String,
     rules: Rules,
     body: String,
     expect: Expect,
@@ -91,6 +90,35 @@ fn everything_that_can_be_wrong_is_wrong_alone_in_some_case() {
             let wanted = ((*pointer).to_owned(), (*code).to_owned(), *kind);
             assert!(found.contains(&wanted), "no case of {wanted:?}");
         }
+    }
+}
+
+/// For every case: who looks into the items too finds the same of the envelope itself.
+#[test]
+fn the_validator_finds_the_same_faults_of_envelopes() {
+    for (file, case) in cases::<Case>(&["envelopes"]) {
+        let mut found = Validator::new(case.rules)
+            .envelope(case.body.as_bytes())
+            .faults;
+        // What stands within an item is the item's own concern.
+        found.retain(|fault| fault.pointer.as_str().matches('/').count() < 3);
+        let alone = |pointer: &str, word: &str| {
+            vec![Expected {
+                pointer: pointer.to_owned(),
+                code: word.to_owned(),
+            }]
+        };
+        let wanted = match &case.expect {
+            Expect::Word(word) if word == "valid" => Vec::new(),
+            Expect::Word(word) if word == "not-json" => alone("", word),
+            Expect::Word(word) => alone("/dataVersion", word),
+            Expect::Faults(faults) => {
+                // Beside other faults, the parser says nothing of the version.
+                found.retain(|fault| fault.code != FaultCode::UnsupportedVersion);
+                faults.clone()
+            }
+        };
+        assert_eq!(Found::of(&found).faults(), wanted, "{file}: {}", case.name);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use caliper::vocabulary::{EntityType, Need, Property};
+use caliper::vocabulary::{EntityType, Property};
 use caliper::{DataVersion, FaultCode, Rules, Validator};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::breaking::{CANARY, Wrong, broken, types_of};
 use crate::breaking_events::broken_of;
-use crate::building::{Draw, Plan, Size, describe, properties};
+use crate::building::{Draw, Plan, Size, describe, is_required, properties};
 use crate::world::World;
 
 static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(Plan::all);
@@ -79,10 +79,7 @@ fn every_missing_property_is_found_alone() {
     for (seed, plan) in PLANS.iter().enumerate() {
         let right = plan.event(Size::Full, &mut Draw(seed as u64));
         let of_rule = plan.rule.required.into_iter();
-        // A missing context is a matter of its own.
-        let mut properties = plan.properties();
-        properties.retain(|property| property.name != "@context");
-        for name in of_rule.chain(required(plan.world, properties)) {
+        for name in of_rule.chain(required(plan.world, plan.properties())) {
             missed_alone(&right, name);
         }
     }
@@ -97,7 +94,7 @@ fn breakable(world: World, mut properties: Vec<&'static Property>) -> Vec<&'stat
 
 /// Those of them that have to be there.
 fn required(world: World, mut properties: Vec<&'static Property>) -> Vec<&'static str> {
-    properties.retain(|property| property.need == Need::Required);
+    properties.retain(|property| is_required(property));
     breakable(world, properties)
         .into_iter()
         .map(|property| property.name)

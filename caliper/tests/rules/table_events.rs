@@ -46,7 +46,11 @@ fn the_actions_of_rules_are_known_with_them() {
 /// For every event type, profile and version: no action has two rules, so that it is never unclear which one holds.
 #[test]
 fn no_action_has_two_rules_in_a_profile() {
-    for world in World::all() {
+    // An extension of 1.1 may have a rule beside the version's own.
+    for world in World::all()
+        .into_iter()
+        .filter(|world| world.extension.is_none())
+    {
         let mut seen = HashSet::new();
         for (kind, rule) in world.rules() {
             for action in rule.actions {
