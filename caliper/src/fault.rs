@@ -10,7 +10,8 @@ use std::fmt;
 pub struct Fault {
     /// The place: the value at fault, or the place where a missing one belongs.
     pub pointer: Pointer,
-    /// The byte of the text at which the value at fault begins; where one is missing, the object that it belongs in.
+    /// The byte of the text at which the value at fault begins; where one is missing, or an envelope has it more than once, the object that
+    /// it belongs in. Of an item that is nested too deep, the item in an envelope, else the place where that shows.
     pub offset: usize,
     /// The kind.
     pub code: FaultCode,
@@ -190,6 +191,12 @@ impl Pointer {
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
+    }
+
+    /// Whether another pointer names the same place, or one within it.
+    pub(crate) fn holds(&self, other: &Self) -> bool {
+        let rest = other.0.strip_prefix(&self.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The pointer as text.

@@ -38,6 +38,14 @@ impl Faults {
         }
     }
 
+    /// Removes the faults at and below a place, while there is room for others in the list: what is only counted stays counted.
+    pub(crate) fn take_back(&mut self, pointer: impl FnOnce() -> Pointer) {
+        if self.listed.len() < LISTED {
+            let pointer = pointer();
+            self.listed.retain(|fault| !pointer.holds(&fault.pointer));
+        }
+    }
+
     /// Counts faults that nobody needs to see.
     pub(crate) fn count(&mut self, faults: usize) {
         self.unlisted += faults;

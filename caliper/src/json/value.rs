@@ -105,15 +105,10 @@ impl<'d> Value<'d> {
     }
 
     /// The first member of this name.
-    pub(crate) fn member(self, name: &str) -> Option<Self> {
-        self.member_of(&[name])
-    }
-
-    /// The first member of one of these names.
-    pub(crate) fn member_of(self, names: &[&str]) -> Option<Self> {
+    pub(crate) fn member(self, wanted: &str) -> Option<Self> {
         let mut inner = self.inner(Kind::Object);
         while let (Some(name), Some(value)) = (inner.next(), inner.next()) {
-            if names.iter().any(|wanted| name.is(wanted)) {
+            if name.is(wanted) {
                 return Some(value);
             }
         }

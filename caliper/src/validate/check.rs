@@ -66,6 +66,11 @@ impl<'f> Check<'f> {
         );
     }
 
+    /// Takes back what was said of the value in this place.
+    pub(super) fn take_back(&mut self, place: Place<'_>) {
+        self.faults.take_back(|| place.pointer());
+    }
+
     /// Adds the fault of an item that could not be read.
     pub(super) fn unreadable(&mut self, place: Place<'_>, error: JsonError) {
         let (offset, code, message) = match error {

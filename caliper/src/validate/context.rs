@@ -13,52 +13,51 @@ use crate::vocabulary::{CONTEXT_V1P0, DataVersion};
 /// The property's name.
 pub(super) const NAME: &str = "@context";
 
-/// Checks an item's context, and finds the terms that the item may use. `None`: it is of Caliper 1.0, and let be.
+/// Checks an item's context, and finds the terms that the item may use. `None`: it is of Caliper 1.0, of whose rules nothing
+/// is known here.
 pub(super) fn check<'d>(
     check: &mut Check<'_>,
     item: Value<'d>,
     place: Place<'_>,
     envelope: Option<DataVersion>,
 ) -> Option<Terms<'d>> {
-    let assumed = envelope.unwrap_or(DataVersion::V1p2);
     let place = place.property(NAME);
     let Some(context) = item.member(NAME) else {
         check.fault(place, item, FaultCode::Missing, || {
             "this property is required: it says which version an item follows".to_owned()
         });
-        return Some(Terms::of(assumed));
+        return Some(Terms::assumed(envelope));
     };
     let Some(caliper) = own(context) else {
         check.fault(place, context, FaultCode::NotAContext, || {
             words::context(context.kind())
         });
-        return Some(Terms::of(assumed));
+        return Some(Terms::assumed(envelope));
     };
     let Some(version) = DataVersion::from_iri(&caliper) else {
         if caliper == CONTEXT_V1P0 {
-            if check.allows(Habit::Caliper1p0) {
-                return None;
+            if !check.allows(Habit::Caliper1p0) {
+                check.fault(
+                    place,
+                    context,
+                    FaultCode::UnsupportedVersion,
+                    words::supported_versions,
+                );
             }
-            check.fault(
-                place,
-                context,
-                FaultCode::UnsupportedVersion,
-                words::supported_versions,
-            );
-        } else {
-            check.fault(place, context, FaultCode::NotAContext, || {
-                words::context(context.kind())
-            });
+            return None;
         }
-        return Some(Terms::of(assumed));
+        check.fault(place, context, FaultCode::NotAContext, || {
+            words::context(context.kind())
+        });
+        return Some(Terms::assumed(envelope));
     };
-    if envelope.is_some_and(|named| named != version) && !check.allows(Habit::OtherVersion) {
+    if let Some(named) = envelope
+        && named != version
+        && !check.allows(Habit::OtherVersion)
+    {
         check.fault(place, context, FaultCode::WrongVersion, || {
-            format!(
-                "found the context of {}, the envelope's dataVersion names {}",
-                version.name(),
-                assumed.name()
-            )
+            let (found, right) = (version.name(), named.name());
+            format!("found the context of {found}, the envelope's dataVersion names {right}")
         });
     }
     let mut terms = Terms::of(version);

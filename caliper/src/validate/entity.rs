@@ -79,8 +79,8 @@ fn kind(
     expected: Expected<'_>,
     terms: &Terms<'_>,
 ) -> Option<EntityType> {
-    let value = type_of(entity, check, terms)?;
-    let place = place.property("type");
+    let (name, value) = type_of(entity, check, terms)?;
+    let place = place.property(name);
     let Some(name) = value.string() else {
         check.fault(place, value, FaultCode::NotAString, || {
             words::found(value, "the name of an entity type")
@@ -91,7 +91,7 @@ fn kind(
     let Some(kind) = EntityType::from_term(term) else {
         if !(is_iri || terms.define(&name)) {
             check.fault(place, value, FaultCode::UnknownType, || {
-                words::unknown("an entity type", &name, EntityType::TERMS)
+                words::unknown_entity(&name)
             });
         }
         return None;
@@ -101,7 +101,7 @@ fn kind(
             words::not_in_version(kind.as_str(), terms.version)
         });
     } else if !(expected.accepts(kind)
-        || (kind == EntityType::Entity && check.allows(Habit::PlainEntity)))
+        || (expected.takes_plain(kind) && check.allows(Habit::PlainEntity)))
     {
         check.fault(place, value, FaultCode::WrongType, || {
             words::wrong_type(kind, &expected.types())

@@ -82,10 +82,10 @@ impl Kind {
 }
 
 fn kind(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms<'_>) -> Kind {
-    let Some(value) = type_of(event, check, terms) else {
+    let Some((name, value)) = type_of(event, check, terms) else {
         return Kind::Unknown;
     };
-    let place = place.property("type");
+    let place = place.property(name);
     let Some(name) = value.string() else {
         check.fault(place, value, FaultCode::NotAString, || {
             words::found(value, "the name of an event type")

@@ -34,6 +34,11 @@ impl Expected<'_> {
         }
     }
 
+    /// Whether this is the plain supertype of what belongs here.
+    pub(super) fn takes_plain(self, kind: EntityType) -> bool {
+        kind == EntityType::Entity && !matches!(self, Self::Value(_))
+    }
+
     /// The types, each once.
     pub(super) fn types(self) -> Vec<EntityType> {
         match self {

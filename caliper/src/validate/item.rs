@@ -29,7 +29,7 @@ pub(super) fn check(
         return Some(wanted.unwrap_or_else(|| by_members(item)));
     };
     let kind = type_of(item, check, &terms);
-    let name = kind.and_then(Value::string);
+    let name = kind.and_then(|(_, value)| value.string());
     let found = match name.as_deref() {
         Some(name) if EventType::from_term(name).is_some() => Scope::Event,
         Some(name) if EntityType::from_term(name).is_some() => Scope::Entity,
@@ -37,12 +37,10 @@ pub(super) fn check(
     };
     let scope = wanted.unwrap_or(found);
     if scope != found {
-        check.fault(
-            place.property("type"),
-            kind.unwrap_or(item),
-            FaultCode::WrongType,
-            || words::wrong_scope(found, scope),
-        );
+        let (name, value) = kind.unwrap_or(("type", item));
+        check.fault(place.property(name), value, FaultCode::WrongType, || {
+            words::wrong_scope(found, scope)
+        });
         return Some(scope);
     }
     if scope == Scope::Event {

@@ -8,7 +8,7 @@ use crate::fault::FaultCode;
 use crate::iri;
 use crate::json::{Kind, Value};
 use crate::rules::Habit;
-use crate::vocabulary::{DataVersion, EntityType, Need, Property};
+use crate::vocabulary::{EntityType, Known, Need, Property};
 
 /// An object, and what it may have.
 pub(super) struct Members<'t, 'd> {
@@ -27,7 +27,7 @@ impl<'d> Members<'_, 'd> {
         terms: &Terms<'_>,
         mut judge: impl FnMut(&mut Check<'_>, &'static Property, Value<'d>, Place<'_>),
     ) {
-        let mut seen = 0_u64;
+        let (mut seen, mut repeated) = (0_u64, 0_u64);
         let mut next = 0;
         for (name, value) in self.object.members() {
             let place = self.place.property(&name);
@@ -41,19 +41,20 @@ impl<'d> Members<'_, 'd> {
             };
             next = index + 1;
             let property = self.properties[index];
-            if seen >> index & 1 == 1 {
-                check.fault_once(place, value, FaultCode::Repeated, || {
+            let bit = 1 << index;
+            if seen & bit == 0 {
+                seen |= bit;
+                if !is_left_out(value, property, check) {
+                    judge(check, property, value, place);
+                }
+            } else if repeated & bit == 0 {
+                // Which of the values is meant is not known, so nothing is said of the first one either.
+                repeated |= bit;
+                check.take_back(place);
+                check.fault(place, value, FaultCode::Repeated, || {
                     "a property may be given once only".to_owned()
                 });
-            } else if is_empty(value)
-                && property.need == Need::Optional
-                && check.allows(Habit::EmptyProperties)
-            {
-                continue;
-            } else {
-                judge(check, property, value, place);
             }
-            seen |= 1 << index;
         }
         for (index, property) in self.properties.iter().enumerate() {
             // A context that is missing was found when it was looked for.
@@ -97,21 +98,18 @@ fn keyword(name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<&'static 
         "@type" => "type",
         _ => return None,
     };
-    let is_known = terms.version == DataVersion::V1p1 || check.allows(Habit::KeywordNames);
+    let is_known = terms.know(Known::Only1p1) || check.allows(Habit::KeywordNames);
     (is_known && !terms.define(name)).then_some(plain)
 }
 
-/// The type that an object names, if it names one.
+/// The name and the value of the property that says an object's type, if there is one.
 pub(super) fn type_of<'d>(
     object: Value<'d>,
     check: &Check<'_>,
     terms: &Terms<'_>,
-) -> Option<Value<'d>> {
-    if keyword("@type", check, terms).is_some() {
-        object.member_of(&["type", "@type"])
-    } else {
-        object.member("type")
-    }
+) -> Option<(&'static str, Value<'d>)> {
+    let named = |name| Some((name, object.member(name)?));
+    named("type").or_else(|| keyword("@type", check, terms).and_then(|_| named("@type")))
 }
 
 /// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead. What a context defines means what it
@@ -133,12 +131,13 @@ pub(super) fn type_term<'n>(
     }
 }
 
-/// Whether a value says that there is none.
-fn is_empty(value: Value<'_>) -> bool {
-    match value.kind() {
+/// Whether a property is as good as left out: its value says that there is none, and the rules let a sensor say so.
+fn is_left_out(value: Value<'_>, property: &Property, check: &Check<'_>) -> bool {
+    let is_empty = match value.kind() {
         Kind::Null => true,
         Kind::Plain => value.json() == "\"\"",
         Kind::Array => value.items().next().is_none(),
         _ => false,
-    }
+    };
+    is_empty && property.need == Need::Optional && check.allows(Habit::EmptyProperties)
 }

@@ -10,6 +10,8 @@ use crate::vocabulary::{DataVersion, EventRule, EventType, Known, Profile};
 #[derive(Debug)]
 pub(super) struct Terms<'t> {
     pub(super) version: DataVersion,
+    /// Whether the version is assumed, because the item does not say it: the terms of every version are taken then.
+    assumed: bool,
     /// A bit for each profile whose extension of Caliper 1.1 the context names.
     extensions: u32,
     own: Own<'t>,
@@ -32,9 +34,18 @@ impl<'t> Terms<'t> {
     pub(super) fn of(version: DataVersion) -> Self {
         Self {
             version,
+            assumed: false,
             extensions: 0,
             own: Own::None,
             outer: None,
+        }
+    }
+
+    /// The terms of the version that the envelope names, or else of any.
+    pub(super) fn assumed(envelope: Option<DataVersion>) -> Self {
+        Self {
+            assumed: envelope.is_none(),
+            ..Self::of(envelope.unwrap_or(DataVersion::V1p2))
         }
     }
 
@@ -42,6 +53,7 @@ impl<'t> Terms<'t> {
     pub(super) fn within(outer: &'t Terms<'t>) -> Self {
         Self {
             outer: Some(outer),
+            assumed: outer.assumed,
             extensions: outer.extensions,
             ..Self::of(outer.version)
         }
@@ -73,12 +85,12 @@ impl<'t> Terms<'t> {
 
     /// Whether a term, property or type that these versions know may be used.
     pub(super) fn know(&self, known: Known) -> bool {
-        known.to(self.version) || (known == Known::Since1p2 && self.extensions != 0)
+        self.by_itself(known) || (known == Known::Since1p2 && self.extensions != 0)
     }
 
     /// Whether an event type may be used: in Caliper 1.1, one of 1.2 needs the extension of its own profile.
     pub(super) fn know_event(&self, event: EventType) -> bool {
-        event.known().to(self.version)
+        self.by_itself(event.known())
             || event
                 .rules()
                 .iter()
@@ -87,7 +99,11 @@ impl<'t> Terms<'t> {
 
     /// Whether a rule of a known event type holds.
     pub(super) fn know_rule(&self, rule: &EventRule) -> bool {
-        rule.known.to(self.version) || self.extend(rule.known, rule)
+        self.by_itself(rule.known) || self.extend(rule.known, rule)
+    }
+
+    fn by_itself(&self, known: Known) -> bool {
+        self.assumed || known.to(self.version)
     }
 
     fn extend(&self, known: Known, rule: &EventRule) -> bool {

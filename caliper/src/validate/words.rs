@@ -52,6 +52,14 @@ pub(super) fn unknown(what: &str, name: &str, terms: &[&'static str]) -> String 
     }
 }
 
+/// A type that is no entity's, and what it may be.
+pub(super) fn unknown_entity(name: &str) -> String {
+    if EventType::from_term(name).is_some() {
+        return format!("found {name}, which is an event; an entity is right");
+    }
+    unknown("an entity type", name, EntityType::TERMS)
+}
+
 pub(super) fn unknown_property(
     name: &str,
     properties: &[&Property],

@@ -91,6 +91,7 @@ entities! {
     Session < [Entity], Always: [
         optional("user", OneOf(&[Person])),
         optional("client", OneOf(&[SoftwareApplication])).known(Since1p2),
+        optional("actor", OneOf(&[Person])).known(Only1p1),
         optional("startedAtTime", DateTime),
         optional("endedAtTime", DateTime),
         optional("duration", Duration),
@@ -192,6 +193,14 @@ entities! {
         optional("resultScore", Number),
         optional("scoredBy", OneOf(&[Agent])),
         optional("comment", Text),
+        optional("actor", OneOf(&[Person])).known(Only1p1),
+        optional("assignable", OneOf(&[DigitalResource])).known(Only1p1),
+        optional("normalScore", Number).known(Only1p1),
+        optional("penaltyScore", Number).known(Only1p1),
+        optional("extraCreditScore", Number).known(Only1p1),
+        optional("totalScore", Number).known(Only1p1),
+        optional("curvedTotalScore", Number).known(Only1p1),
+        optional("curveFactor", Number).known(Only1p1),
     ];
     Score < [Entity], Always: [
         optional("attempt", OneOf(&[Attempt])),
@@ -205,6 +214,8 @@ entities! {
         optional("startedAtTime", DateTime),
         optional("endedAtTime", DateTime),
         optional("duration", Duration),
+        optional("actor", OneOf(&[Person])).known(Only1p1),
+        optional("assignable", OneOf(&[DigitalResource])).known(Only1p1),
     ];
     FillinBlankResponse < [Response], Always: [
         optional("values", Texts),
@@ -330,7 +341,7 @@ entities! {
         optional("dateSent", DateTime),
     ];
     Questionnaire < [DigitalResourceCollection], Since1p2: [
-        optional("items", ManyOf(&[QuestionnaireItem])),
+        required("items", ManyOf(&[QuestionnaireItem])),
     ];
     QuestionnaireItem < [DigitalResource], Since1p2: [
         optional("question", OneOf(&[Question])),

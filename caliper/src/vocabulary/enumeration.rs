@@ -30,7 +30,8 @@ terms! {
 }
 
 terms! {
-    /// What a member does in an organization: the 8 core roles of LIS 2.0 and their 48 sub-roles (Caliper 1.2 "Roles").
+    /// What a member does in an organization: the 8 core roles of LIS 2.0 and their 48 sub-roles (Caliper 1.2 "Roles"), and
+    /// those that Caliper 1.1 had besides.
     Role {
         Administrator,
         AdministratorAdministrator = "Administrator#Administrator",
@@ -88,6 +89,16 @@ terms! {
         OfficerSecretary = "Officer#Secretary",
         OfficerTreasurer = "Officer#Treasurer",
         OfficerViceChair = "Officer#Vice-Chair",
+        LearnerInstructor = "Learner#Instructor" in Only1p1,
+        MentorAuditor = "Mentor#Auditor" in Only1p1,
+        TeachingAssistant in Only1p1,
+        TeachingAssistantGrader = "TeachingAssistant#Grader" in Only1p1,
+        TeachingAssistantTeachingAssistant = "TeachingAssistant#TeachingAssistant" in Only1p1,
+        TeachingAssistantGroup = "TeachingAssistant#TeachingAssistantGroup" in Only1p1,
+        TeachingAssistantOffering = "TeachingAssistant#TeachingAssistantOffering" in Only1p1,
+        TeachingAssistantSection = "TeachingAssistant#TeachingAssistantSection" in Only1p1,
+        TeachingAssistantSectionAssociation = "TeachingAssistant#TeachingAssistantSectionAssociation" in Only1p1,
+        TeachingAssistantTemplate = "TeachingAssistant#TeachingAssistantTemplate" in Only1p1,
     }
 }
 

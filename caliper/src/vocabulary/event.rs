@@ -224,7 +224,8 @@ events! {
             .object(&[SoftwareApplication]).generated(&[DigitalResource]).target(&[Link, LtiLink]),
     ];
     ToolUseEvent, Always: [
-        rule(ToolUseProfile, &[Used]).certified(&[Used])
+        rule(ToolUseProfile, &[Used]).known(Only1p1).certified(&[Used]).object(&[SoftwareApplication]).target(&[SoftwareApplication]),
+        rule(ToolUseProfile, &[Used]).known(Since1p2).certified(&[Used])
             .object(&[SoftwareApplication]).generated(&[AggregateMeasureCollection]).target(&[SoftwareApplication]),
     ];
     Event, Always: [
