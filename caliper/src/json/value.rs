@@ -107,22 +107,14 @@ impl<'d> Value<'d> {
     /// The first member of this name.
     pub(crate) fn member(self, wanted: &str) -> Option<Self> {
         let mut inner = self.inner(Kind::Object);
-        while let (Some(name), Some(value)) = (inner.next(), inner.next()) {
-            if name.is(wanted) {
-                return Some(value);
+        while inner.at < inner.end {
+            let value = inner.at + 1;
+            if inner.is(wanted) {
+                return Self::new(self.text, self.nodes, value);
             }
+            inner.at = self.nodes.get(value as usize)?.next;
         }
         None
-    }
-
-    /// Whether it is this string. Without escapes, the bytes say so.
-    fn is(self, wanted: &str) -> bool {
-        if self.kind() == Kind::Plain {
-            let (start, end) = (self.node.start as usize + 1, self.node.end as usize - 1);
-            self.text.as_bytes().get(start..end) == Some(wanted.as_bytes())
-        } else {
-            self.string().is_some_and(|text| text == wanted)
-        }
     }
 
     fn inner(self, kind: Kind) -> Inner<'d> {
@@ -149,6 +141,20 @@ struct Inner<'d> {
 }
 
 impl<'d> Inner<'d> {
+    /// Whether the next value is this string. Without escapes, the bytes say so.
+    fn is(&self, wanted: &str) -> bool {
+        let Some(node) = self.nodes.get(self.at as usize) else {
+            return false;
+        };
+        let (start, end) = (node.start as usize + 1, node.end as usize - 1);
+        if node.kind == Kind::Plain {
+            self.text.as_bytes().get(start..end) == Some(wanted.as_bytes())
+        } else {
+            let name = Value::new(self.text, self.nodes, self.at).and_then(Value::string);
+            name.is_some_and(|name| name == wanted)
+        }
+    }
+
     fn next(&mut self) -> Option<Value<'d>> {
         if self.at >= self.end {
             return None;

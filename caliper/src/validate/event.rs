@@ -27,7 +27,7 @@ pub(super) fn check(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, t
         object: event,
         place,
         properties: &ALL,
-        open: kind != Kind::Known(EventType::Event) && rules.is_empty(),
+        open: rules.is_empty(),
     };
     let mut required = required(&rules);
     members.check(check, terms, |check, property, value, place| {

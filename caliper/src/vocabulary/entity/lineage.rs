@@ -36,15 +36,21 @@ const IS_A: [u128; COUNT] = {
     is_a
 };
 
-/// For every type, all its properties: its own, then those that its supertypes have and it does not narrow.
+/// For every type, all its properties: those of its supertypes, unless it narrows them, then its own.
 static PROPERTIES: LazyLock<Vec<Vec<&'static Property>>> =
-    LazyLock::new(|| EntityType::ALL.iter().map(|kind| gathered(*kind)).collect());
+    LazyLock::new(|| EntityType::ALL.iter().copied().map(gathered).collect());
 
 fn gathered(kind: EntityType) -> Vec<&'static Property> {
-    let mut properties: Vec<&'static Property> = kind.own_properties().iter().collect();
+    let mut properties: Vec<&'static Property> = Vec::new();
     for inherited in kind.supertypes().iter().copied().flat_map(gathered) {
-        if properties.iter().all(|own| own.name != inherited.name) {
+        if properties.iter().all(|known| known.name != inherited.name) {
             properties.push(inherited);
+        }
+    }
+    for own in kind.own_properties() {
+        match properties.iter_mut().find(|known| known.name == own.name) {
+            Some(inherited) => *inherited = own,
+            None => properties.push(own),
         }
     }
     properties
