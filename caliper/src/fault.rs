@@ -29,7 +29,7 @@ pub enum FaultCode {
     Missing,
     /// A property that the object may not have.
     Unknown,
-    /// A property given more than once. Its values are not looked at: it is not known which one is meant.
+    /// A property given more than once. What is wrong with its values is not told: it is not known which one is meant.
     Repeated,
     /// Something else than a JSON string.
     NotAString,

@@ -1,7 +1,7 @@
 //! The forms of identifiers: absolute IRIs, blank nodes, and the UUIDs of events.
 
 /// Whether this is an absolute IRI by its form (RFC 3987 section 2.2): a scheme, a colon, and something after it, with no
-/// character that an IRI has to escape.
+/// ASCII character that an IRI has to escape.
 #[must_use]
 pub fn is_absolute(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -38,8 +38,8 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// For every byte, whether it may stand in an IRI after the scheme: all but white space, controls, and those that RFC 3987
-/// leaves out.
+/// For every byte, whether it may stand in an IRI after the scheme: all but white space, controls and others
+/// of ASCII that RFC 3987 leaves out.
 const ALLOWED: [bool; 256] = {
     let mut allowed = [true; 256];
     let mut byte = 0;

@@ -1,7 +1,7 @@
 //! Validation: everything that is wrong with an envelope, an event or an entity, by the tables of [`vocabulary`](crate::vocabulary).
 //!
-//! All faults at once, up to a hundred, each with its place, a code that does not change, and a sentence. Time is linear in the text, memory is a few
-//! bytes a value, and nothing recurses deeper than [`DEPTH_LIMIT`].
+//! All faults at once, up to a hundred, each with its place, a code that does not change, and a sentence. Time is linear in the text, memory is 16
+//! bytes a value and a name, and nothing recurses deeper than [`DEPTH_LIMIT`].
 //!
 //! ```
 //! use caliper::{Rules, Validator};
@@ -111,11 +111,12 @@ impl Validator {
         let Ok(item) = std::str::from_utf8(text) else {
             return self.envelope(text);
         };
-        let is_json = self.document.read(item, usize::MAX).is_ok();
-        if is_json && self.document.root(item).is_some_and(item::is_envelope) {
+        let read = self.document.read(item, ENVELOPE_DEPTH);
+        let is_readable = !matches!(read, Err(JsonError::Grammar { .. }));
+        if is_readable && self.document.root(item).is_some_and(item::is_envelope) {
             return self.envelope(text);
         }
-        if !is_json || json::deeper_than(DEPTH_LIMIT, item) {
+        if read.is_err() || json::deeper_than(DEPTH_LIMIT, item) {
             return self.item(item);
         }
         let mut faults = Faults::default();
@@ -191,7 +192,7 @@ impl Validator {
     fn not_json(&mut self, body: &[u8], error: &EnvelopeError) -> Verdict {
         let (offset, message) = match std::str::from_utf8(body) {
             Err(error) => (error.valid_up_to(), words::NOT_UTF8.to_owned()),
-            Ok(text) => match self.document.read(text, usize::MAX) {
+            Ok(text) => match self.document.read(text, ENVELOPE_DEPTH) {
                 Err(JsonError::Grammar { offset, reason }) => (offset, words::not_json(reason)),
                 _ => (0, error.to_string()),
             },
@@ -225,6 +226,9 @@ impl Validator {
         item::check(&mut check, item, root.place(), root.version, root.scope)
     }
 }
+
+/// How deep an envelope may be: its items, the array they are in, and itself.
+const ENVELOPE_DEPTH: usize = DEPTH_LIMIT + 2;
 
 /// Where an item stands, and what that says of it.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use super::{DEPTH_LIMIT, Envelope, EnvelopeError};
 use crate::datetime::DateTime;
 use crate::fault::{Fault, FaultCode, Pointer};
 use crate::faults::Faults;
-use crate::json;
+use crate::json::{self, Kind};
 use crate::rules::{Habit, Rules};
 use crate::vocabulary::DataVersion;
 
@@ -36,9 +36,17 @@ impl<'a> Parts<'a> {
             faults: Faults::default(),
         };
         let Some(members) = members else {
-            reading.add(Pointer::root(), text, FaultCode::NotAnObject, || {
-                format!("found {}, an envelope is one JSON object", kind(text))
-            });
+            reading.add(
+                Pointer::root(),
+                trimmed(text),
+                FaultCode::NotAnObject,
+                || {
+                    format!(
+                        "found {}, an envelope is one JSON object",
+                        Kind::of(trimmed(text)).name()
+                    )
+                },
+            );
             return Ok(reading.nothing());
         };
         reading.others(&members);
@@ -242,24 +250,12 @@ impl<'a> Reading<'a> {
 }
 
 fn wanted(value: &RawValue, right: &str) -> String {
-    format!("found {}, {right} is right", kind(value.get()))
+    format!("found {}, {right} is right", Kind::of(value.get()).name())
 }
 
 /// Whether a JSON text begins with this character, white space aside.
 fn is(json: &str, first: char) -> bool {
     trimmed(json).starts_with(first)
-}
-
-/// What kind of value a valid JSON text holds.
-fn kind(json: &str) -> &'static str {
-    match trimmed(json).as_bytes().first() {
-        Some(b'{') => "an object",
-        Some(b'[') => "an array",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
-    }
 }
 
 /// Without the white space that JSON allows before a value.

@@ -19,7 +19,8 @@ impl Document {
         Value::new(text, &self.nodes, 0)
     }
 
-    /// Reads the whole of `text`, a value with objects and arrays at most `depth` deep within each other.
+    /// Reads the whole of `text`, a value with objects and arrays at most `depth` deep within each other. Of one that is deeper, what stands
+    /// before that place can be looked at all the same.
     pub(crate) fn read(&mut self, text: &str, depth: usize) -> Result<(), JsonError> {
         self.nodes.clear();
         self.open.clear();
@@ -34,6 +35,7 @@ impl Document {
             scan.space();
             if let Some(container) = self.value(&mut scan)? {
                 if self.open.len() == depth {
+                    self.close_all();
                     return Err(JsonError::TooDeep {
                         offset: scan.at - 1,
                     });
@@ -57,6 +59,16 @@ impl Document {
         Ok(())
     }
 
+    /// Ends every open container after what was read last.
+    fn close_all(&mut self) {
+        let next = offset(self.nodes.len());
+        for open in self.open.drain(..) {
+            if let Some(node) = self.nodes.get_mut(open as usize) {
+                node.next = next;
+            }
+        }
+    }
+
     /// Reads a scalar whole, or the opening of a container, whose number it returns.
     fn value(&mut self, scan: &mut Scan<'_>) -> Result<Option<u32>, JsonError> {
         let start = scan.at;
@@ -68,6 +80,9 @@ impl Document {
             Some(b't') => scan.literal(b"true", Kind::True)?,
             Some(b'f') => scan.literal(b"false", Kind::False)?,
             Some(b'n') => scan.literal(b"null", Kind::Null)?,
+            Some(0xEF) if scan.bytes.starts_with(BYTE_ORDER_MARK) => {
+                return Err(scan.error("a byte order mark, which JSON does not have"));
+            }
             Some(_) => return Err(scan.error("no value begins like this")),
             None => return Err(scan.error("the text ends where a value belongs")),
         };
@@ -158,6 +173,9 @@ impl Document {
         node.is_some_and(|node| node.kind == Kind::Object)
     }
 }
+
+/// What some programs put before a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Every offset fits: longer texts are refused before.
 fn offset(value: usize) -> u32 {

@@ -18,6 +18,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The kind of the value that a JSON text holds, by how it begins.
+    pub(crate) fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::Plain,
+            Some(b't') => Self::True,
+            Some(b'f') => Self::False,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+
     /// What a person calls it.
     pub(crate) const fn name(self) -> &'static str {
         match self {

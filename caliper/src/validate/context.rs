@@ -61,24 +61,7 @@ pub(super) fn check<'d>(
         });
     }
     let mut terms = Terms::of(version);
-    for (index, other) in context.items().enumerate() {
-        let is_context = match other.kind() {
-            Kind::Object => true,
-            Kind::Plain | Kind::Escaped => {
-                other.string().is_some_and(|text| iri::is_absolute(&text))
-            }
-            _ => false,
-        };
-        if !is_context {
-            check.fault(place.item(index), other, FaultCode::NotAContext, || {
-                format!(
-                    "found {}, an absolute IRI or an object that defines terms is right",
-                    other.kind().name()
-                )
-            });
-        }
-        terms.add(other);
-    }
+    add(check, context, place, &mut terms);
     Some(terms)
 }
 
@@ -98,24 +81,32 @@ pub(super) fn within<'t>(
     outer: &'t Terms<'t>,
 ) -> Option<Terms<'t>> {
     let context = entity.member(NAME)?;
-    if matches!(
-        context.kind(),
-        Kind::Plain | Kind::Escaped | Kind::Array | Kind::Object
-    ) {
-        let mut terms = Terms::within(outer);
-        terms.add(context);
-        return Some(terms);
+    let mut terms = Terms::within(outer);
+    add(check, context, place.property(NAME), &mut terms);
+    Some(terms)
+}
+
+/// Adds what a context makes known: an object that defines terms, an IRI, or an array of these.
+fn add<'t>(check: &mut Check<'_>, context: Value<'t>, place: Place<'_>, terms: &mut Terms<'t>) {
+    if context.kind() != Kind::Array {
+        return add_one(check, context, place, terms);
     }
-    check.fault(
-        place.property(NAME),
-        context,
-        FaultCode::NotAContext,
-        || {
+    for (index, inner) in context.items().enumerate() {
+        add_one(check, inner, place.item(index), terms);
+    }
+}
+
+fn add_one<'t>(check: &mut Check<'_>, context: Value<'t>, place: Place<'_>, terms: &mut Terms<'t>) {
+    if context.kind() == Kind::Object {
+        return terms.add(context.members().map(|(name, _)| name));
+    }
+    match context.string().filter(|text| iri::is_absolute(text)) {
+        Some(iri) => terms.add_context(&iri),
+        None => check.fault(place, context, FaultCode::NotAContext, || {
             format!(
-                "found {}, an IRI, an array or an object that defines terms is right",
+                "found {}, an absolute IRI or an object that defines terms is right",
                 context.kind().name()
             )
-        },
-    );
-    None
+        }),
+    }
 }

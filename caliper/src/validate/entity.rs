@@ -89,7 +89,7 @@ fn kind(
     };
     let (term, is_iri) = type_term(&name, check, terms);
     let Some(kind) = EntityType::from_term(term) else {
-        if !(is_iri || terms.define(&name)) {
+        if !(is_iri || terms.defines(&name)) {
             check.fault(place, value, FaultCode::UnknownType, || {
                 words::unknown_entity(&name)
             });

@@ -10,7 +10,7 @@ use crate::fault::FaultCode;
 use crate::json::Value;
 use crate::rules::Habit;
 use crate::vocabulary::event::PROPERTIES;
-use crate::vocabulary::{Action, EventRule, EventType, Profile, Property};
+use crate::vocabulary::{Action, EventRule, EventType, Known, Profile, Property};
 
 /// The properties, as a list of those.
 static ALL: std::sync::LazyLock<Vec<&'static Property>> =
@@ -101,7 +101,7 @@ fn kind(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms
             });
             Kind::Known(kind)
         }
-        None if is_iri || terms.define(&name) => Kind::Own,
+        None if is_iri || terms.defines(&name) => Kind::Own,
         None => {
             check.fault(place, value, FaultCode::UnknownType, || {
                 words::unknown("an event type", &name, EventType::TERMS)
@@ -125,6 +125,7 @@ fn rules(
         .filter(|rule| terms.know_rule(rule))
         .collect();
     if let Some((value, profile)) = term(event, "profile", Profile::from_term)
+        && terms.know(Known::Since1p2)
         && !keep(&mut rules, |rule| rule.profile == profile)
     {
         check.fault(

@@ -1,8 +1,9 @@
 //! An item of an envelope: an event or an entity, by its type.
 
 use super::check::Check;
-use super::members::type_of;
+use super::members::{type_of, type_term};
 use super::place::Place;
+use super::terms::Terms;
 use super::{Scope, context, entity, event, words};
 use crate::fault::FaultCode;
 use crate::json::{Kind, Value};
@@ -29,15 +30,11 @@ pub(super) fn check(
         return Some(wanted.unwrap_or_else(|| by_members(item)));
     };
     let kind = type_of(item, check, &terms);
-    let name = kind.and_then(|(_, value)| value.string());
-    let found = match name.as_deref() {
-        Some(name) if EventType::from_term(name).is_some() => Scope::Event,
-        Some(name) if EntityType::from_term(name).is_some() => Scope::Entity,
-        _ => by_members(item),
-    };
-    let scope = wanted.unwrap_or(found);
-    if scope != found {
-        let (name, value) = kind.unwrap_or(("type", item));
+    let named = kind.and_then(|(_, value)| by_type(value, check, &terms));
+    let scope = wanted.or(named).unwrap_or_else(|| by_members(item));
+    if let (Some((name, value)), Some(found)) = (kind, named)
+        && found != scope
+    {
         check.fault(place.property(name), value, FaultCode::WrongType, || {
             words::wrong_scope(found, scope)
         });
@@ -51,6 +48,17 @@ pub(super) fn check(
     Some(scope)
 }
 
+/// What an object of this type is, if the type is Caliper's.
+fn by_type(kind: Value<'_>, check: &Check<'_>, terms: &Terms<'_>) -> Option<Scope> {
+    let name = kind.string()?;
+    let (term, _) = type_term(&name, check, terms);
+    if EventType::from_term(term).is_some() {
+        Some(Scope::Event)
+    } else {
+        EntityType::from_term(term).map(|_| Scope::Entity)
+    }
+}
+
 /// What an object of unknown type is meant to be: entities have none of these members.
 fn by_members(item: Value<'_>) -> Scope {
     let of_events = ["action", "object", "eventTime"];
@@ -61,8 +69,19 @@ fn by_members(item: Value<'_>) -> Scope {
     }
 }
 
-/// Whether a value is meant to be an envelope: it has a member that only envelopes have, and no type.
+/// Whether a value is meant to be an envelope: it has two members that only envelopes have, or one and no type.
 pub(super) fn is_envelope(value: Value<'_>) -> bool {
-    let has = |names: &[&str]| value.members().any(|(name, _)| names.contains(&&*name));
-    has(&["sensor", "sendTime", "data"]) && !has(&["type", "@type"])
+    let own = ["sensor", "sendTime", "dataVersion", "data"];
+    match own
+        .iter()
+        .filter(|name| value.member(name).is_some())
+        .count()
+    {
+        0 => false,
+        1 => value
+            .member("type")
+            .or_else(|| value.member("@type"))
+            .is_none(),
+        _ => true,
+    }
 }

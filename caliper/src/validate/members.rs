@@ -32,7 +32,7 @@ impl<'d> Members<'_, 'd> {
         for (name, value) in self.object.members() {
             let place = self.place.property(&name);
             let Some(index) = self.find(&name, next, check, terms) else {
-                if !(self.open || check.allows(Habit::OwnProperties) || terms.define(&name)) {
+                if !(self.open || check.allows(Habit::OwnProperties) || terms.defines(&name)) {
                     check.fault_once(place, value, FaultCode::Unknown, || {
                         words::unknown_property(&name, self.properties, terms.version)
                     });
@@ -87,19 +87,26 @@ impl<'d> Members<'_, 'd> {
             };
             terms.know(self.properties[index].known).then_some(index)
         };
-        by_name(name).or_else(|| by_name(keyword(name, check, terms)?))
+        by_name(name).or_else(|| by_name(keyword(name, self.object, check, terms)?))
     }
 }
 
-/// The name that a keyword of JSON-LD stands for, where no context makes it mean something else: deprecated in Caliper 1.1, gone in 1.2.
-fn keyword(name: &str, check: &Check<'_>, terms: &Terms<'_>) -> Option<&'static str> {
+/// The name that a keyword of JSON-LD stands for, in an object that does not have that name itself, where no context makes the
+/// keyword mean something else: deprecated in Caliper 1.1, gone in 1.2.
+fn keyword(
+    name: &str,
+    object: Value<'_>,
+    check: &Check<'_>,
+    terms: &Terms<'_>,
+) -> Option<&'static str> {
     let plain = match name {
         "@id" => "id",
         "@type" => "type",
         _ => return None,
     };
     let is_known = terms.know(Known::Only1p1) || check.allows(Habit::KeywordNames);
-    (is_known && !terms.define(name)).then_some(plain)
+    let stands_in = is_known && !terms.defines(name) && object.member(plain).is_none();
+    stands_in.then_some(plain)
 }
 
 /// The name and the value of the property that says an object's type, if there is one.
@@ -109,7 +116,7 @@ pub(super) fn type_of<'d>(
     terms: &Terms<'_>,
 ) -> Option<(&'static str, Value<'d>)> {
     let named = |name| Some((name, object.member(name)?));
-    named("type").or_else(|| keyword("@type", check, terms).and_then(|_| named("@type")))
+    named("type").or_else(|| keyword("@type", object, check, terms).and_then(|_| named("@type")))
 }
 
 /// The term that a type's name stands for, and whether it is an IRI that lenient rules take instead. What a context defines means what it
@@ -119,7 +126,7 @@ pub(super) fn type_term<'n>(
     check: &Check<'_>,
     terms: &Terms<'_>,
 ) -> (&'n str, bool) {
-    if terms.define(name) {
+    if terms.defines(name) {
         (name, false)
     } else if check.allows(Habit::IriTypes) && iri::is_absolute(name) {
         let term = name.strip_prefix("http://purl.imsglobal.org/caliper/");

@@ -94,17 +94,45 @@ pub(super) fn number(check: &mut Check<'_>, value: Value<'_>, place: Place<'_>, 
     if numbers == Numbers::All {
         return;
     }
-    // JSON has one kind of number: 2.0 is 2, and some languages cannot but write it so.
-    let number: f64 = value.json().parse().unwrap_or(f64::NAN);
-    if number.is_finite() && number.fract() != 0.0 {
+    let number = value.json();
+    if !is_whole(number) {
         check.fault(place, value, FaultCode::NotAnInteger, || {
             format!("found a number with a fraction, {right} is right")
         });
-    } else if numbers == Numbers::Counts && number < 0.0 {
+    } else if numbers == Numbers::Counts && number.starts_with('-') && !is_zero(number) {
         check.fault(place, value, FaultCode::Negative, || {
             format!("found a number below zero, {right} is right")
         });
     }
+}
+
+/// Whether a JSON number has no fraction, by its digits, however many there are. JSON has one kind of number: 2.0 is 2, and some
+/// languages cannot but write it so.
+fn is_whole(number: &str) -> bool {
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = fraction.trim_end_matches('0');
+    // The point moves to the right by the exponent: over the digits of the fraction, or back over zeros.
+    let farthest = if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    let exponent: i64 = exponent.parse().unwrap_or(farthest);
+    let room = if fraction.is_empty() {
+        let zeros = whole.len() - whole.trim_end_matches('0').len();
+        -i64::try_from(zeros).unwrap_or(i64::MAX)
+    } else {
+        i64::try_from(fraction.len()).unwrap_or(i64::MAX)
+    };
+    exponent >= room || is_zero(number)
+}
+
+fn is_zero(number: &str) -> bool {
+    let (digits, _) = number.split_once(['e', 'E']).unwrap_or((number, ""));
+    digits
+        .bytes()
+        .all(|byte| matches!(byte, b'-' | b'0' | b'.'))
 }
 
 pub(super) fn boolean(check: &mut Check<'_>, value: Value<'_>, place: Place<'_>) {
@@ -156,10 +184,49 @@ pub(super) fn term(
             Some(_) => check.fault(place, value, FaultCode::UnknownTerm, || {
                 words::not_in_version("this term", terms.version)
             }),
-            None if terms.define(text) => {}
+            None if terms.defines(text) => {}
             None => check.fault(place, value, FaultCode::UnknownTerm, || {
                 words::unknown(list.one(), text, list.terms())
             }),
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_whole_by_its_digits() {
+        for number in [
+            "0",
+            "-0",
+            "7",
+            "2.0",
+            "2.50e1",
+            "1e999",
+            "1.000",
+            "100e-2",
+            "0e-400",
+            "-0.0",
+            "12345678901234567890",
+            "9e99999999999999999999",
+        ] {
+            assert!(is_whole(number), "{number}");
+        }
+        for number in [
+            "0.5",
+            "2.5",
+            "2.55e1",
+            "1e-400",
+            "1.00000000000000000001",
+            "9007199254740993.5",
+            "100e-3",
+            "105e-1",
+            "9e-99999999999999999999",
+        ] {
+            assert!(!is_whole(number), "{number}");
+        }
+        assert!(is_zero("-0.0e5") && !is_zero("-0.01"));
+    }
 }

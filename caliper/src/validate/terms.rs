@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::json::{Kind, Value};
-use crate::vocabulary::{DataVersion, EventRule, EventType, Known, Profile};
+use crate::vocabulary::{CONTEXT_V1P0, DataVersion, EventRule, EventType, Known, Profile};
 
 /// What an item's contexts make known; within an entity that has a context, what that one adds.
 #[derive(Debug)]
@@ -59,26 +58,20 @@ impl<'t> Terms<'t> {
         }
     }
 
-    /// Adds the terms of a context beside Caliper's own: an object that defines some, an IRI, or an array of these.
-    pub(super) fn add(&mut self, context: Value<'t>) {
-        match context.kind() {
-            Kind::Object => {
-                let names = context.members().map(|(name, _)| name);
-                match &mut self.own {
-                    Own::None => self.own = Own::Defined(names.collect()),
-                    Own::Defined(defined) => defined.extend(names),
-                    Own::Unseen => {}
-                }
-            }
-            Kind::Array => context.items().for_each(|inner| self.add(inner)),
-            _ => self.add_iri(&context.string().unwrap_or_default()),
+    /// Adds the terms that a context in the text defines.
+    pub(super) fn add(&mut self, names: impl Iterator<Item = Cow<'t, str>>) {
+        match &mut self.own {
+            Own::None => self.own = Own::Defined(names.collect()),
+            Own::Defined(defined) => defined.extend(names),
+            Own::Unseen => {}
         }
     }
 
-    fn add_iri(&mut self, iri: &str) {
+    /// Adds the terms of a context elsewhere: an extension of Caliper 1.1, or one of somebody else.
+    pub(super) fn add_context(&mut self, iri: &str) {
         if let Some(profile) = Profile::from_extension(iri) {
             self.extensions |= bit(profile);
-        } else if DataVersion::from_iri(iri).is_none() {
+        } else if DataVersion::from_iri(iri).is_none() && iri != CONTEXT_V1P0 {
             self.own = Own::Unseen;
         }
     }
@@ -97,9 +90,10 @@ impl<'t> Terms<'t> {
                 .any(|rule| self.extend(event.known(), rule))
     }
 
-    /// Whether a rule of a known event type holds.
+    /// Whether a rule of a known event type holds. Where an extension of 1.1 has rules for a profile, they take the place of 1.1's own.
     pub(super) fn know_rule(&self, rule: &EventRule) -> bool {
-        self.by_itself(rule.known) || self.extend(rule.known, rule)
+        let is_replaced = rule.known == Known::Only1p1 && self.extend(Known::Since1p2, rule);
+        (self.by_itself(rule.known) && !is_replaced) || self.extend(rule.known, rule)
     }
 
     fn by_itself(&self, known: Known) -> bool {
@@ -111,13 +105,13 @@ impl<'t> Terms<'t> {
     }
 
     /// Whether a term that is not Caliper's is defined.
-    pub(super) fn define(&self, name: &str) -> bool {
+    pub(super) fn defines(&self, name: &str) -> bool {
         let here = match &self.own {
             Own::None => false,
             Own::Defined(names) => names.contains(name),
             Own::Unseen => true,
         };
-        here || self.outer.is_some_and(|outer| outer.define(name))
+        here || self.outer.is_some_and(|outer| outer.defines(name))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Faults in words: what was found and what is right, without a value from the text.
 
+use std::collections::BTreeSet;
+
 use super::Scope;
 use crate::json::{Kind, Value};
 use crate::vocabulary::{Action, DataVersion, EntityType, EventRule, EventType, Profile, Property};
@@ -16,7 +18,7 @@ pub(super) fn not_json(reason: &str) -> String {
 
 pub(super) fn found(value: Value<'_>, right: &str) -> String {
     let advice = if value.kind() == Kind::Null {
-        "; leave a property out that has no value"
+        "; an optional property without a value is left out"
     } else {
         ""
     };
@@ -30,7 +32,7 @@ pub(super) fn context(kind: Kind) -> String {
         other => other.name(),
     };
     format!(
-        "found {found}, right is {}",
+        "found {found}, right is {}, alone or at the end of an array",
         DataVersion::SUPPORTED.map(DataVersion::iri).join(" or ")
     )
 }
@@ -78,7 +80,7 @@ pub(super) fn unknown_property(
 pub(super) fn not_in_version(what: &str, version: DataVersion) -> String {
     match version {
         DataVersion::V1p1 => format!(
-            "{what} is new in Caliper 1.2; Caliper 1.1 knows it where @context names the extension of its profile"
+            "{what} is new in Caliper 1.2; an item of 1.1 that uses it names the extension of a profile in its @context"
         ),
         DataVersion::V1p2 => format!("{what} was deprecated in Caliper 1.1 and is gone in 1.2"),
     }
@@ -111,21 +113,14 @@ pub(super) fn types(types: &[EntityType]) -> String {
 }
 
 pub(super) fn wrong_profile(kind: EventType, profile: Profile, rules: &[&EventRule]) -> String {
-    let mut profiles: Vec<_> = rules.iter().map(|rule| rule.profile).collect();
-    profiles.sort_unstable();
-    profiles.dedup();
-    let right: Vec<_> = profiles.iter().map(|profile| profile.as_str()).collect();
-    format!(
-        "{profile} has no {kind}; right is one of {}",
-        right.join(", ")
-    )
+    let right: BTreeSet<_> = rules.iter().map(|rule| rule.profile).collect();
+    let right: Vec<_> = right.into_iter().map(Profile::as_str).collect();
+    format!("{profile} has no {kind}; {}", right_is(&right))
 }
 
 pub(super) fn wrong_action(kind: EventType, action: Action, rules: &[&EventRule]) -> String {
-    let mut actions: Vec<_> = rules.iter().flat_map(|rule| rule.actions).collect();
-    actions.sort_unstable();
-    actions.dedup();
-    let right: Vec<_> = actions.iter().map(|action| action.as_str()).collect();
+    let right: BTreeSet<_> = rules.iter().flat_map(|rule| rule.actions).collect();
+    let right: Vec<_> = right.into_iter().map(|action| action.as_str()).collect();
     format!("{kind} does not have {action}; {}", right_is(&right))
 }
 

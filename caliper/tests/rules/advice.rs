@@ -39,7 +39,10 @@ fn a_slip_of_the_pen_is_told_the_right_word() {
 fn what_resembles_nothing_is_told_what_there_is() {
     advises(&json!({"status": "On leave"}), "Active, Inactive");
     advises(&json!({"favouriteLake": 5}), "extensions");
-    advises(&json!({"name": null}), "leave a property out");
+    advises(
+        &json!({"name": null}),
+        "an optional property without a value is left out",
+    );
     advises(
         &json!({"member": {"id": "https://lms.example.edu/5", "type": "Forum"}}),
         "Person",
@@ -55,7 +58,7 @@ fn what_another_version_has_is_told_so() {
     );
     advises(
         &json!({"@context": "http://purl.imsglobal.org/ctx/caliper/v1p1", "type": "Link"}),
-        "extension of its profile",
+        "the extension of a profile",
     );
     advises(
         &json!({"@context": "http://purl.imsglobal.org/ctx/caliper/v1p3"}),

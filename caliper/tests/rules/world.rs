@@ -61,8 +61,11 @@ impl World {
         let mut rules: Vec<_> = EventType::ALL.iter().flat_map(of).collect();
         rules.retain(|(kind, rule)| {
             self.knows(kind.known())
-                && self.knows(rule.known)
-                && self.extension.is_none_or(|profile| profile == rule.profile)
+                && match self.extension {
+                    None => self.knows(rule.known),
+                    // They take the place of what 1.1 had.
+                    Some(profile) => profile == rule.profile && rule.known != Known::Only1p1,
+                }
         });
         rules
     }

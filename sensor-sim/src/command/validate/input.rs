@@ -91,7 +91,10 @@ impl Input {
         Ok(found.then_some(Text {
             file: &self.name,
             line: self.line,
-            bytes: &self.buffer,
+            bytes: match self.form {
+                Form::JsonLines => without_end(&self.buffer),
+                _ => &self.buffer,
+            },
         }))
     }
 
@@ -162,6 +165,12 @@ impl Input {
     }
 }
 
+/// A line without what ends it: where its text breaks off is on the line, not before the next one.
+fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 /// So many bytes of a reader at most.
 fn within<R: Read>(reader: &mut R, bytes: usize) -> io::Take<&mut R> {
     reader.take(u64::try_from(bytes).unwrap_or(u64::MAX))
@@ -169,6 +178,8 @@ fn within<R: Read>(reader: &mut R, bytes: usize) -> io::Take<&mut R> {
 
 /// Whether a line, with the end that makes it one, is a text that does not go on in the next line.
 fn stands_by_itself(line: &[u8]) -> bool {
+    // A byte order mark is a fault of the first line, and says nothing of those that follow.
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     match serde_json::from_slice::<IgnoredAny>(line) {
         Ok(IgnoredAny) => true,
         Err(error) => {

@@ -45,6 +45,22 @@ fn a_line_of_json_lines_has_its_number_in_the_file() {
 }
 
 #[test]
+fn a_line_that_breaks_off_is_at_fault_on_its_own_line() {
+    for between in ["\n", "\r\n"] {
+        let input = [EVENT, "{\"a\":", "{\"bc\":", EVENT].join(between);
+        let expected = ["-:2:6: (root): not-json", "-:3:7: (root): not-json"];
+        assert_eq!(faults(&piped(&[], input)), expected);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_a_fault_of_the_first_line_only() {
+    let output = piped(&[], format!("\u{feff}{EVENT}\n{EVENT}\n"));
+    assert_eq!(faults(&output), ["-:1:1: (root): not-json"]);
+    ends(&output, 1, "1 of 2 texts is not valid, 1 fault\n");
+}
+
+#[test]
 fn an_item_of_an_envelope_has_its_place_in_the_file() {
     let envelope = format!(
         "{{\n \"sensor\": \"https://example.edu/sensors/1\",\n \"sendTime\": \"2026-01-05T08:00:00.000Z\",\n \"dataVersion\": \"http://purl.imsglobal.org/ctx/caliper/v1p2\",\n \"data\": [\n  {EVENT},\n  {}\n ]\n}}\n",
