@@ -19,10 +19,7 @@ static ALL: std::sync::LazyLock<Vec<&'static Property>> =
 /// Checks an event whose terms are known.
 pub(super) fn check(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms<'_>) {
     let kind = kind(check, event, place, terms);
-    let rules = match kind {
-        Kind::Known(kind) => rules(check, event, place, terms, kind),
-        Kind::Own | Kind::Unknown => Vec::new(),
-    };
+    let rules = kind.map_or_else(Vec::new, |kind| rules(check, event, place, terms, kind));
     let members = Members {
         object: event,
         place,
@@ -51,7 +48,7 @@ pub(super) fn check(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, t
             rules: &rules,
             role,
             attempt: role == Role::Object
-                && kind.takes_attempts()
+                && kind.is_some_and(takes_attempts)
                 && check.allows(Habit::AttemptAsObject),
         };
         form::entity(check, value, place, expected, terms);
@@ -61,54 +58,42 @@ pub(super) fn check(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, t
     }
 }
 
-/// What an event's type is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Known(EventType),
-    /// One that its context defines, or that lenient rules take as it is.
-    Own,
-    /// None; the fault is found.
-    Unknown,
+/// Whether a known sensor gives attempts to such events as their object.
+fn takes_attempts(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::AssessmentEvent | EventType::AssignableEvent
+    )
 }
 
-impl Kind {
-    /// Whether a known sensor gives attempts to such events as their object.
-    fn takes_attempts(self) -> bool {
-        matches!(
-            self,
-            Self::Known(EventType::AssessmentEvent | EventType::AssignableEvent)
-        )
-    }
-}
-
-fn kind(check: &mut Check<'_>, event: Value<'_>, place: Place<'_>, terms: &Terms<'_>) -> Kind {
-    let Some((name, value)) = type_of(event, check, terms) else {
-        return Kind::Unknown;
-    };
+/// The type, if it is one of Caliper's.
+fn kind(
+    check: &mut Check<'_>,
+    event: Value<'_>,
+    place: Place<'_>,
+    terms: &Terms<'_>,
+) -> Option<EventType> {
+    let (name, value) = type_of(event, check, terms)?;
     let place = place.property(name);
     let Some(name) = value.string() else {
         check.fault(place, value, FaultCode::NotAString, || {
             words::found(value, "the name of an event type")
         });
-        return Kind::Unknown;
+        return None;
     };
     let (term, is_iri) = type_term(&name, check, terms);
-    match EventType::from_term(term) {
-        Some(kind) if terms.know_event(kind) => Kind::Known(kind),
-        Some(kind) => {
-            check.fault(place, value, FaultCode::UnknownType, || {
-                words::not_in_version(kind.as_str(), terms.version)
-            });
-            Kind::Known(kind)
-        }
-        None if is_iri || terms.defines(&name) => Kind::Own,
-        None => {
-            check.fault(place, value, FaultCode::UnknownType, || {
-                words::unknown("an event type", &name, EventType::TERMS)
-            });
-            Kind::Unknown
-        }
+    let kind = EventType::from_term(term);
+    match kind {
+        Some(kind) if terms.know_event(kind) => {}
+        Some(kind) => check.fault(place, value, FaultCode::UnknownType, || {
+            words::not_in_version(kind.as_str(), terms.version)
+        }),
+        None if is_iri || terms.defines(&name) => {}
+        None => check.fault(place, value, FaultCode::UnknownType, || {
+            words::unknown("an event type", &name, EventType::TERMS)
+        }),
     }
+    kind
 }
 
 /// The rules that an event of this type is held to: those of its profile and its action, where these are among the type's.
