@@ -82,5 +82,6 @@ fn memory_is_a_small_multiple_of_the_text() {
         grown / 1_000_000,
         longest / 1_000_000
     );
-    assert!(grown < 40 * longest, "{grown} bytes for {longest}");
+    // A value of two bytes takes one of sixteen, in a list that may have just doubled.
+    assert!(grown < 30 * longest, "{grown} bytes for {longest}");
 }
