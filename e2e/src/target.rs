@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use aws_config::BehaviorVersion;
 use aws_config::timeout::TimeoutConfig;
@@ -15,7 +14,7 @@ use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, Sta
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
 
-use crate::queue::Queue;
+use crate::queue::{CALL_LIMIT, Queue};
 
 /// The hidden subcommand by which this binary becomes the function.
 pub const BOOTSTRAP_SUBCOMMAND: &str = "bootstrap";
@@ -28,9 +27,6 @@ const SENSOR: &str = "e2e";
 
 /// Function processes that are up before a run begins: enough for its first requests not to meet cold starts only.
 const PROVISIONED: usize = 4;
-
-/// One SQS call, a long poll of 20 s included.
-const CALL_LIMIT: Duration = Duration::from_secs(30);
 
 /// Why there is nothing to aim at.
 #[derive(Debug, Error)]
@@ -128,16 +124,8 @@ fn local_credentials() -> Credentials {
 /// The queue of a stack in this process.
 #[must_use]
 pub fn queue_of(stack: &Stack) -> Queue {
-    let config = aws_sdk_sqs::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(stack.region()))
-        .credentials_provider(local_credentials())
-        .endpoint_url(stack.sqs_endpoint())
-        .http_client(http_client())
-        .timeout_config(timeouts())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .build();
-    Queue::new(Client::from_conf(config), stack.queue_url().to_owned())
+    let address = stack.sqs_endpoint().trim_start_matches("http://");
+    Queue::local(address, stack.queue_url().to_owned())
 }
 
 /// A queue that was given by its URL: the usual AWS environment decides how it is reached. What that leaves open is read from the
