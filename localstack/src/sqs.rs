@@ -1,7 +1,7 @@
 //! SQS: standard queues behind the AWS JSON 1.0 protocol.
 //!
-//! `wire` speaks HTTP and picks the action, `actions` holds one file per family of actions,
-//! `live_queue` joins a queue with its waiting receivers and its alarm, and `queue` is the queue
+//! `wire` speaks HTTP, `actions` picks the action and holds one file per family of them, `service` is the
+//! account with its queues (`registry`), `live_queue` joins a queue with its waiting receivers and its alarm, and `queue` is the queue
 //! itself: plain data that is told the time, so that every rule of visibility can be tested without
 //! waiting. Nothing polls: a message wakes the receiver that has waited longest the moment it
 //! becomes visible.
@@ -18,13 +18,15 @@ mod attributes;
 mod error;
 mod limits;
 mod live_queue;
+mod move_task;
 mod queue;
 mod queue_settings;
 mod receipt;
+mod redrive;
+mod registry;
 mod service;
 mod wire;
 
-pub(crate) use queue_settings::QueueSettings;
 pub use service::Service;
 
 /// The account that owns every queue.

@@ -8,13 +8,50 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{error::SqsError, limits};
+use super::{error::SqsError, limits, service::Service};
 
-pub(crate) mod queue_attributes;
-pub(crate) mod queues;
-pub(crate) mod receive;
-pub(crate) mod send;
-pub(crate) mod settle;
+mod dead_letters;
+mod permissions;
+mod queue_attributes;
+mod queues;
+mod receive;
+mod send;
+mod settle;
+mod tags;
+
+/// Carries out one action; `request` and the answer are JSON.
+pub(crate) async fn carry_out(
+    service: &Service,
+    action: &str,
+    request: &[u8],
+) -> Result<Vec<u8>, SqsError> {
+    match action {
+        "SendMessage" => send::one(service, request),
+        "SendMessageBatch" => send::batch(service, request),
+        "ReceiveMessage" => receive::receive(service, request).await,
+        "DeleteMessage" => settle::delete(service, request),
+        "DeleteMessageBatch" => settle::delete_batch(service, request),
+        "ChangeMessageVisibility" => settle::change_visibility(service, request),
+        "ChangeMessageVisibilityBatch" => settle::change_visibility_batch(service, request),
+        "CreateQueue" => queues::create(service, request),
+        "DeleteQueue" => queues::delete(service, request),
+        "GetQueueUrl" => queues::url(service, request),
+        "ListQueues" => queues::list(service, request),
+        "PurgeQueue" => queues::purge(service, request),
+        "GetQueueAttributes" => queue_attributes::get(service, request),
+        "SetQueueAttributes" => queue_attributes::set(service, request),
+        "TagQueue" => tags::tag(service, request),
+        "UntagQueue" => tags::untag(service, request),
+        "ListQueueTags" => tags::list(service, request),
+        "AddPermission" => permissions::add(service, request),
+        "RemovePermission" => permissions::remove(service, request),
+        "ListDeadLetterSourceQueues" => dead_letters::sources(service, request),
+        "StartMessageMoveTask" => dead_letters::start(service, request),
+        "ListMessageMoveTasks" => dead_letters::list(service, request),
+        "CancelMessageMoveTask" => dead_letters::cancel(service, request),
+        _ => Err(SqsError::UnknownOperation(action.to_owned())),
+    }
+}
 
 /// A request that names a queue and nothing else.
 #[derive(Deserialize)]

@@ -40,11 +40,6 @@ impl WireAttribute<'_> {
             .map_or(0, |encoded| encoded.trim_end_matches('=').len() * 3 / 4);
         self.data_type.len() + text + binary
     }
-
-    /// The text, where the attribute is one.
-    pub(crate) fn into_text(self) -> Option<String> {
-        self.string_value.map(Cow::into_owned)
-    }
 }
 
 /// One attribute that has passed the rules.
@@ -100,18 +95,24 @@ impl MessageAttributes {
         checked.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Those that a receiver asked for: by name, by a prefix that ends in `.*`, or `All` (also
+    /// Those that a receiver asked for: by name, by a prefix that ends in `.*` or `*`, or `All` (also
     /// written `.*`).
     pub(crate) fn selected<'a>(&'a self, asked: &[Cow<'_, str>]) -> Selected<'a> {
         let is_asked = |name: &str| {
-            asked
-                .iter()
-                .any(|pattern| match pattern.strip_suffix(".*") {
-                    Some(prefix) => name.starts_with(prefix),
-                    None => pattern == "All" || pattern == name,
-                })
+            asked.iter().any(|pattern| match pattern.strip_suffix('*') {
+                Some(prefix) => name.starts_with(prefix.strip_suffix('.').unwrap_or(prefix)),
+                None => pattern == "All" || pattern == name,
+            })
         };
         Selected(self.0.iter().filter(|(name, _)| is_asked(name)).collect())
+    }
+
+    /// The text of an attribute that is one.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        match &self.0.get(name)?.value {
+            Value::Text(text) => Some(text),
+            Value::Binary(_) => None,
+        }
     }
 
     /// All of them.

@@ -35,6 +35,14 @@ pub(crate) enum SqsError {
     InvalidAttributeName(String),
     #[error("Invalid value for the parameter {0}.")]
     InvalidAttributeValue(String),
+    #[error(
+        "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."
+    )]
+    TwoEncryptions,
+    #[error("Too many messages in flight: a queue holds up to 120000 of them.")]
+    OverLimit,
+    #[error("{0}")]
+    ResourceNotFound(String),
     #[error("Only one PurgeQueue operation on {0} is allowed every 60 seconds.")]
     PurgeQueueInProgress(String),
     #[error("The request was denied due to request throttling.")]
@@ -43,7 +51,7 @@ pub(crate) enum SqsError {
     MissingParameter(&'static str),
     #[error("{0}")]
     InvalidParameterValue(String),
-    #[error("The local stack does not carry the action {0}.")]
+    #[error("{0}")]
     UnsupportedOperation(String),
     #[error("The action {0} is not valid for this endpoint.")]
     UnknownOperation(String),
@@ -105,13 +113,18 @@ impl SqsError {
                 "com.amazonaws.sqs#InvalidAttributeName",
                 "InvalidAttributeName",
             ),
-            Self::InvalidAttributeValue(_) => (
+            Self::InvalidAttributeValue(_) | Self::TwoEncryptions => (
                 "com.amazonaws.sqs#InvalidAttributeValue",
                 "InvalidAttributeValue",
             ),
             Self::PurgeQueueInProgress(_) => (
                 "com.amazonaws.sqs#PurgeQueueInProgress",
                 "AWS.SimpleQueueService.PurgeQueueInProgress",
+            ),
+            Self::OverLimit => ("com.amazonaws.sqs#OverLimit", "OverLimit"),
+            Self::ResourceNotFound(_) => (
+                "com.amazonaws.sqs#ResourceNotFoundException",
+                "ResourceNotFoundException",
             ),
             Self::RequestThrottled => ("com.amazonaws.sqs#RequestThrottled", "RequestThrottled"),
             Self::UnsupportedOperation(_) => (

@@ -86,7 +86,7 @@ pub(crate) fn between(
 pub(crate) fn queue_name(name: &str) -> Result<(), SqsError> {
     if name.strip_suffix(".fifo").is_some() {
         return Err(SqsError::UnsupportedOperation(
-            "CreateQueue for FIFO queues".into(),
+            "The local stack carries standard queues only: a name that ends in `.fifo` asks for a FIFO queue.".into(),
         ));
     }
     if name.is_empty()

@@ -7,6 +7,9 @@
 //! A receiver may vanish (its connection breaks) at any moment. A hand-over is therefore a
 //! [`Delivery`], which puts its messages back when it is dropped untaken: a receiver that is gone
 //! swallows nothing.
+//!
+//! Messages that are dead leave on a receive, or when one is handed over; they are given to their
+//! dead-letter queue once this one is unlocked, since no two queues are ever locked together.
 
 use std::{
     collections::BTreeMap,
@@ -21,20 +24,26 @@ use tokio::{
 
 use super::{
     error::SqsError,
-    queue::{Queue, Received},
+    queue::{Moved, Queue, Received, Taken},
     queue_settings::QueueSettings,
     receipt::QueueKey,
+    registry::Registry,
 };
+use crate::{REGION, sqs::ACCOUNT};
 
 /// A queue by name, alive.
 #[derive(Debug)]
 pub(crate) struct LiveQueue {
     /// Its name, the last part of its URL.
     pub(crate) name: String,
+    /// Its name in full.
+    pub(crate) arn: Arc<str>,
     /// What its receipt handles are made with.
     pub(crate) key: QueueKey,
     /// When it was made, in milliseconds since the epoch.
     pub(crate) created_millis: u64,
+    /// All queues, its dead-letter queue among them.
+    queues: Weak<Registry>,
     state: Mutex<State>,
     alarm: Arc<Notify>,
 }
@@ -44,8 +53,9 @@ pub(crate) struct LiveQueue {
 pub(crate) struct State {
     /// The messages.
     pub(crate) queue: Queue,
-    /// The attributes in force.
-    pub(crate) settings: QueueSettings,
+    /// Its tags.
+    pub(crate) tags: BTreeMap<String, String>,
+    settings: QueueSettings,
     /// When it was purged last.
     pub(crate) purged: Option<Instant>,
     /// When its attributes were set last, in milliseconds since the epoch.
@@ -55,6 +65,19 @@ pub(crate) struct State {
     deleted: bool,
     /// What the alarm sleeps until.
     alarm_at: Option<Instant>,
+}
+
+impl State {
+    /// The attributes in force.
+    pub(crate) fn settings(&self) -> &QueueSettings {
+        &self.settings
+    }
+
+    /// Puts other attributes in force.
+    pub(crate) fn set(&mut self, settings: QueueSettings) {
+        self.queue.rules = settings.rules();
+        self.settings = settings;
+    }
 }
 
 /// A receiver in line. Its number is its place.
@@ -86,6 +109,13 @@ impl Drop for Delivery {
     }
 }
 
+/// What a hand-over leaves to be done.
+#[derive(Default)]
+struct Handed {
+    undelivered: Vec<Delivery>,
+    dead: Vec<Moved>,
+}
+
 /// A place in line, given up when dropped.
 struct Place<'a> {
     queue: &'a LiveQueue,
@@ -102,14 +132,21 @@ impl Drop for Place<'_> {
 
 impl LiveQueue {
     /// A new, empty queue with its alarm. Needs a tokio runtime.
-    pub(crate) fn open(name: String, settings: QueueSettings, created_millis: u64) -> Arc<Self> {
-        let state = State {
-            settings,
+    pub(crate) fn open(
+        name: String,
+        settings: QueueSettings,
+        created_millis: u64,
+        queues: Weak<Registry>,
+    ) -> Arc<Self> {
+        let mut state = State {
             modified_millis: created_millis,
             ..State::default()
         };
+        state.set(settings);
         let queue = Arc::new(Self {
+            arn: arn(&name).into(),
             name,
+            queues,
             key: QueueKey::random(),
             created_millis,
             state: Mutex::new(state),
@@ -125,19 +162,17 @@ impl LiveQueue {
 
     /// The attributes in force.
     pub(crate) fn settings(&self) -> QueueSettings {
-        self.lock().settings
+        self.lock().settings.clone()
     }
 
     /// Changes the queue, then hands over what has become visible.
     pub(crate) fn change<T>(self: &Arc<Self>, change: impl FnOnce(&mut State) -> T) -> T {
         let mut state = self.lock();
         let result = change(&mut state);
-        let undelivered = self.hand_over(&mut state);
+        let handed = self.hand_over(&mut state);
         self.set_alarm(&mut state);
         drop(state);
-        // Messages whose receiver vanished in between go back, and to the next in line; not under
-        // the lock, which that takes.
-        drop(undelivered);
+        self.finish(handed);
         result
     }
 
@@ -155,10 +190,16 @@ impl LiveQueue {
             if state.deleted {
                 return Err(SqsError::QueueDoesNotExist);
             }
-            // Whoever is in line was there before; but while somebody is, nothing is visible.
-            let messages = state.queue.receive(max, visibility, now);
-            if !messages.is_empty() || wait.is_zero() {
-                return Ok(messages);
+            // Whoever is in line was there before; but while somebody is, nothing can be received.
+            let Taken { received, dead } = state.queue.receive(max, visibility, now);
+            let is_full = state.queue.has_visible() && state.queue.room() == 0;
+            if !received.is_empty() || wait.is_zero() {
+                drop(state);
+                self.bury(dead);
+                if received.is_empty() && is_full {
+                    return Err(SqsError::OverLimit);
+                }
+                return Ok(received);
             }
             let number = state.arrivals;
             state.arrivals += 1;
@@ -171,6 +212,8 @@ impl LiveQueue {
                 },
             );
             self.set_alarm(&mut state);
+            drop(state);
+            self.bury(dead);
             Place {
                 queue: self,
                 number,
@@ -196,26 +239,65 @@ impl LiveQueue {
         self.alarm.notify_one();
     }
 
-    /// Gives what is visible to those in line, the longest waiting first. Returns what could not be
-    /// given.
-    fn hand_over(self: &Arc<Self>, state: &mut State) -> Vec<Delivery> {
-        let mut undelivered = Vec::new();
+    /// Gives what can be received to those in line, the longest waiting first.
+    fn hand_over(self: &Arc<Self>, state: &mut State) -> Handed {
+        let mut handed = Handed::default();
         if state.waiting.is_empty() {
-            return undelivered;
+            return handed;
         }
         let now = Instant::now();
-        state.queue.mature(now);
+        state.queue.advance(now);
         while state.queue.has_visible()
-            && let Some((_, next)) = state.waiting.pop_first()
+            && let Some(first) = state.waiting.first_entry()
         {
-            if next.hand.is_closed() {
+            if first.get().hand.is_closed() {
+                first.remove();
                 continue;
             }
-            let messages = state.queue.receive(next.max, next.visibility, now);
-            let from = Arc::clone(self);
-            undelivered.extend(next.hand.send(Delivery { messages, from }).err());
+            let (max, visibility) = (first.get().max, first.get().visibility);
+            let Taken { received, dead } = state.queue.receive(max, visibility, now);
+            handed.dead.extend(dead);
+            if received.is_empty() {
+                // All were dead, or as many are in flight as can be.
+                break;
+            }
+            let delivery = Delivery {
+                messages: received,
+                from: Arc::clone(self),
+            };
+            handed
+                .undelivered
+                .extend(first.remove().hand.send(delivery).err());
         }
-        undelivered
+        handed
+    }
+
+    /// What follows a hand-over once the queue is unlocked: messages whose receiver vanished in
+    /// between go back, and to the next in line; dead ones go to their own queue.
+    fn finish(self: &Arc<Self>, handed: Handed) {
+        drop(handed.undelivered);
+        self.bury(handed.dead);
+    }
+
+    /// Gives dead messages to the dead-letter queue; where there is none any more, they stay.
+    fn bury(self: &Arc<Self>, dead: Vec<Moved>) {
+        if dead.is_empty() {
+            return;
+        }
+        let target = self
+            .settings()
+            .redrive()
+            .and_then(|redrive| self.queues.upgrade()?.get(redrive.target_name()));
+        let letters = dead.into_iter().map(|moved| match target {
+            Some(_) => moved.dead_from(&self.arn),
+            None => moved,
+        });
+        let letters: Vec<_> = letters.collect();
+        target.as_ref().unwrap_or(self).change(|state| {
+            for moved in letters {
+                state.queue.take_over(moved);
+            }
+        });
     }
 
     /// Wakes the alarm if it would ring too late.
@@ -237,20 +319,27 @@ impl Drop for LiveQueue {
     }
 }
 
+/// The name in full of a queue.
+fn arn(name: &str) -> String {
+    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+}
+
 /// The alarm of one queue; ends with it.
 async fn ring(queue: Weak<LiveQueue>, alarm: Arc<Notify>) {
     loop {
-        let (next, undelivered) = {
+        let next = {
             let Some(queue) = queue.upgrade() else { return };
             let mut state = queue.lock();
             if state.deleted {
                 return;
             }
-            let undelivered = queue.hand_over(&mut state);
+            let handed = queue.hand_over(&mut state);
             state.alarm_at = state.queue.next_due().filter(|_| !state.waiting.is_empty());
-            (state.alarm_at, undelivered)
+            let next = state.alarm_at;
+            drop(state);
+            queue.finish(handed);
+            next
         };
-        drop(undelivered);
         match next {
             Some(due) => {
                 tokio::select! {

@@ -1,9 +1,10 @@
-//! A queue as plain data: what is visible, what is hidden until when, in which order.
+//! A queue as plain data: what is visible, what is hidden until when, in which order, until when.
 //!
 //! It is told the time and never asks for it. Messages are received oldest first, by the order they
 //! were sent in; one that becomes visible again (its visibility ran out, or its delay is over) goes
 //! back to its place in that order, not to the end, so that a retry does not wait behind the whole
-//! backlog.
+//! backlog. A message that was received too often is handed out as dead, for whoever knows where
+//! such messages go; one that is older than the retention is gone, wherever it is.
 //!
 //! Cost: sending, and receiving what was never received, take constant time however long the
 //! backlog is; the rest is logarithmic in the number of messages that are hidden or were received
@@ -11,44 +12,23 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
-    sync::Arc,
     time::Duration,
 };
 
 use tokio::time::Instant;
 
-use super::attributes::MessageAttributes;
+use self::entry::Entry;
+pub(crate) use self::{
+    entry::{Message, Moved, Received},
+    rules::Rules,
+};
+
+mod entry;
+mod rules;
 
 /// A message's place in the order of sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Sequence(pub(crate) u64);
-
-/// What a sender put on the queue. Shared, never copied.
-#[derive(Debug, Default)]
-pub(crate) struct Message {
-    /// The message's id, a UUID.
-    pub(crate) id: String,
-    /// The body, and its MD5 as hex.
-    pub(crate) body: String,
-    /// MD5 of the body, lower-case hex.
-    pub(crate) body_md5: String,
-    /// The message attributes, by name.
-    pub(crate) attributes: MessageAttributes,
-    /// The X-Ray header a sender may add; it does not count to the size.
-    pub(crate) trace_header: Option<String>,
-    /// The tenant of a fair queue.
-    pub(crate) group: Option<String>,
-    /// When it was sent, in milliseconds since the Unix epoch.
-    pub(crate) sent_millis: u64,
-}
-
-/// A message with its history.
-#[derive(Debug)]
-struct Entry {
-    message: Arc<Message>,
-    receives: u32,
-    first_received: Option<Instant>,
-}
 
 /// A message that nobody can receive now.
 #[derive(Debug)]
@@ -57,17 +37,13 @@ struct Hidden {
     until: Instant,
 }
 
-/// One message as a receiver gets it.
-#[derive(Clone, Debug)]
-pub(crate) struct Received {
-    /// Its place in the queue, the core of its receipt handle.
-    pub(crate) sequence: Sequence,
-    /// What was sent.
-    pub(crate) message: Arc<Message>,
-    /// How often it has been received, this time included.
-    pub(crate) receives: u32,
-    /// When it was received first.
-    pub(crate) first_at: Instant,
+/// What one receive takes off the queue.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    /// For the receiver.
+    pub(crate) received: Vec<Received>,
+    /// Received too often before: off this queue, for its dead-letter queue.
+    pub(crate) dead: Vec<Moved>,
 }
 
 /// How many messages are where.
@@ -86,34 +62,35 @@ pub(crate) struct Counts {
 pub(crate) enum NotHidden {
     /// It is on the queue, but not in flight.
     Visible,
-    /// It was deleted.
+    /// It was deleted, or has expired.
     Gone,
+    /// It would be hidden for longer than a message may be after one receive.
+    TooLong,
 }
 
 /// A standard queue.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
+    /// The numbers it keeps to.
+    pub(crate) rules: Rules,
     sent: u64,
-    /// Never received, in order.
+    /// Never received, in order; their ages fall from front to back.
     in_turn: VecDeque<(Sequence, Entry)>,
-    /// Visible after having been hidden; their place may be before `in_turn`'s.
+    /// Visible after having been hidden or moved here; their place may be before `in_turn`'s.
     out_of_turn: BTreeMap<Sequence, Entry>,
     hidden: HashMap<Sequence, Hidden>,
     /// The hidden ones by the instant at which they become visible.
     due: BTreeSet<(Instant, Sequence)>,
+    /// All but `in_turn`, by the instant they were sent.
+    aged: BTreeSet<(Instant, Sequence)>,
     delayed: usize,
 }
 
 impl Queue {
     /// Adds a message, visible after `delay`.
     pub(crate) fn send(&mut self, message: Message, delay: Duration, now: Instant) {
-        let sequence = Sequence(self.sent);
-        self.sent += 1;
-        let entry = Entry {
-            message: Arc::new(message),
-            receives: 0,
-            first_received: None,
-        };
+        let entry = Entry::new(message, now);
+        let sequence = self.next_sequence();
         if delay.is_zero() {
             self.in_turn.push_back((sequence, entry));
         } else {
@@ -121,28 +98,27 @@ impl Queue {
         }
     }
 
+    /// Adds a message that another queue gave up, visible at once and as old as it is.
+    pub(crate) fn take_over(&mut self, moved: Moved) {
+        let sequence = self.next_sequence();
+        self.show(sequence, moved.into_entry());
+    }
+
     /// Takes up to `max` visible messages and hides them for `visibility`; zero leaves them
     /// visible, received once more.
-    pub(crate) fn receive(
-        &mut self,
-        max: usize,
-        visibility: Duration,
-        now: Instant,
-    ) -> Vec<Received> {
-        self.mature(now);
-        let mut received = Vec::new();
+    pub(crate) fn receive(&mut self, max: usize, visibility: Duration, now: Instant) -> Taken {
+        self.advance(now);
+        let mut taken = Taken::default();
         let mut shown_again = Vec::new();
-        while received.len() < max
+        let max = max.min(self.room());
+        while taken.received.len() < max
             && let Some((sequence, mut entry)) = self.take_oldest()
         {
-            entry.receives += 1;
-            let first_at = *entry.first_received.get_or_insert(now);
-            received.push(Received {
-                sequence,
-                message: Arc::clone(&entry.message),
-                receives: entry.receives,
-                first_at,
-            });
+            if self.rules.is_dead(entry.receives_here) {
+                taken.dead.push(entry.into());
+                continue;
+            }
+            taken.received.push(entry.receive(sequence, now));
             if visibility.is_zero() {
                 shown_again.push((sequence, entry));
             } else {
@@ -150,8 +126,17 @@ impl Queue {
             }
         }
         // Only now: one call must not receive a message twice.
-        self.out_of_turn.extend(shown_again);
-        received
+        for (sequence, entry) in shown_again {
+            self.show(sequence, entry);
+        }
+        taken
+    }
+
+    /// Takes up to `max` visible messages off the queue for good, without a receiver.
+    pub(crate) fn remove(&mut self, max: usize, now: Instant) -> Vec<Moved> {
+        self.advance(now);
+        let oldest = std::iter::from_fn(|| self.take_oldest());
+        oldest.take(max).map(|(_, entry)| entry.into()).collect()
     }
 
     /// Undoes a receive whose receiver is gone: the message is visible again and the receive does
@@ -164,19 +149,19 @@ impl Queue {
             .is_some_and(is_still_this_receive)
             && let Some(mut entry) = self.unhide(received.sequence)
         {
-            entry.receives -= 1;
-            if entry.receives == 0 {
-                entry.first_received = None;
-            }
-            self.out_of_turn.insert(received.sequence, entry);
+            entry.undo_receive();
+            self.show(received.sequence, entry);
         }
     }
 
     /// Deletes a message, hidden or visible again. Deleting what is not there is no error: deletes
     /// may be repeated.
     pub(crate) fn delete(&mut self, sequence: Sequence) {
-        if self.unhide(sequence).is_none() {
-            self.out_of_turn.remove(&sequence);
+        let entry = self
+            .unhide(sequence)
+            .or_else(|| self.out_of_turn.remove(&sequence));
+        if let Some(entry) = entry {
+            self.aged.remove(&(entry.sent_at, sequence));
         }
     }
 
@@ -187,28 +172,36 @@ impl Queue {
         visibility: Duration,
         now: Instant,
     ) -> Result<(), NotHidden> {
-        self.mature(now);
-        match self.unhide(sequence) {
-            Some(entry) if visibility.is_zero() => {
-                self.out_of_turn.insert(sequence, entry);
-                Ok(())
-            }
-            Some(entry) => {
-                self.hide(sequence, entry, now + visibility);
-                Ok(())
-            }
-            None if self.out_of_turn.contains_key(&sequence) => Err(NotHidden::Visible),
-            None => Err(NotHidden::Gone),
+        self.advance(now);
+        let Some(hidden) = self.hidden.get(&sequence) else {
+            let visible = self.out_of_turn.contains_key(&sequence);
+            return Err(if visible {
+                NotHidden::Visible
+            } else {
+                NotHidden::Gone
+            });
+        };
+        if hidden.entry.hidden_too_long(visibility, now) {
+            return Err(NotHidden::TooLong);
         }
+        if let Some(entry) = self.unhide(sequence) {
+            if visibility.is_zero() {
+                self.show(sequence, entry);
+            } else {
+                self.hide(sequence, entry, now + visibility);
+            }
+        }
+        Ok(())
     }
 
-    /// Makes visible what is due at `now`.
-    pub(crate) fn mature(&mut self, now: Instant) {
+    /// Drops what is too old and makes visible what is due at `now`.
+    pub(crate) fn advance(&mut self, now: Instant) {
+        self.expire(now);
         while let Some(&(until, sequence)) = self.due.first()
             && until <= now
         {
             if let Some(entry) = self.unhide(sequence) {
-                self.out_of_turn.insert(sequence, entry);
+                self.show(sequence, entry);
             }
         }
     }
@@ -218,17 +211,22 @@ impl Queue {
         self.due.first().map(|&(until, _)| until)
     }
 
-    /// Whether a receive would find something.
+    /// Whether a message is visible, whether or not one more may be in flight.
     pub(crate) fn has_visible(&self) -> bool {
         !(self.in_turn.is_empty() && self.out_of_turn.is_empty())
     }
 
+    /// How many more messages may be in flight.
+    pub(crate) fn room(&self) -> usize {
+        self.rules.in_flight_max.saturating_sub(self.in_flight())
+    }
+
     /// How many messages are where at `now`.
     pub(crate) fn counts(&mut self, now: Instant) -> Counts {
-        self.mature(now);
+        self.advance(now);
         Counts {
             visible: self.in_turn.len() + self.out_of_turn.len(),
-            in_flight: self.hidden.len() - self.delayed,
+            in_flight: self.in_flight(),
             delayed: self.delayed,
         }
     }
@@ -239,28 +237,70 @@ impl Queue {
         // after.
         *self = Self {
             sent: self.sent,
+            rules: self.rules,
             ..Self::default()
         };
     }
 
-    fn take_oldest(&mut self) -> Option<(Sequence, Entry)> {
-        match (self.in_turn.front(), self.out_of_turn.first_key_value()) {
-            (Some((fresh, _)), Some((again, _))) if again < fresh => self.out_of_turn.pop_first(),
-            (None, _) => self.out_of_turn.pop_first(),
-            _ => self.in_turn.pop_front(),
+    fn in_flight(&self) -> usize {
+        self.hidden.len() - self.delayed
+    }
+
+    fn next_sequence(&mut self) -> Sequence {
+        let sequence = Sequence(self.sent);
+        self.sent += 1;
+        sequence
+    }
+
+    fn expire(&mut self, now: Instant) {
+        let Some(cut) = now.checked_sub(self.rules.retention) else {
+            return;
+        };
+        while self
+            .in_turn
+            .front()
+            .is_some_and(|(_, entry)| entry.sent_at <= cut)
+        {
+            self.in_turn.pop_front();
+        }
+        while let Some(&(sent_at, sequence)) = self.aged.first()
+            && sent_at <= cut
+        {
+            self.aged.pop_first();
+            if self.unhide(sequence).is_none() {
+                self.out_of_turn.remove(&sequence);
+            }
         }
     }
 
+    fn take_oldest(&mut self) -> Option<(Sequence, Entry)> {
+        let again = match (self.in_turn.front(), self.out_of_turn.first_key_value()) {
+            (Some((fresh, _)), Some((again, _))) if again < fresh => self.out_of_turn.pop_first(),
+            (None, _) => self.out_of_turn.pop_first(),
+            _ => return self.in_turn.pop_front(),
+        };
+        let (sequence, entry) = again?;
+        self.aged.remove(&(entry.sent_at, sequence));
+        Some((sequence, entry))
+    }
+
+    fn show(&mut self, sequence: Sequence, entry: Entry) {
+        self.aged.insert((entry.sent_at, sequence));
+        self.out_of_turn.insert(sequence, entry);
+    }
+
     fn hide(&mut self, sequence: Sequence, entry: Entry, until: Instant) {
-        self.delayed += usize::from(entry.receives == 0);
+        self.delayed += usize::from(entry.receives_here == 0);
         self.due.insert((until, sequence));
+        self.aged.insert((entry.sent_at, sequence));
         self.hidden.insert(sequence, Hidden { entry, until });
     }
 
+    /// The entry stays in `aged`: it is shown or hidden again, or whoever drops it says so.
     fn unhide(&mut self, sequence: Sequence) -> Option<Entry> {
         let Hidden { entry, until } = self.hidden.remove(&sequence)?;
         self.due.remove(&(until, sequence));
-        self.delayed -= usize::from(entry.receives == 0);
+        self.delayed -= usize::from(entry.receives_here == 0);
         Some(entry)
     }
 }

@@ -1,13 +1,18 @@
-//! The queues of one account, by name, and the way from a request to its action.
+//! The queues of one account: making them, finding them, and what they share.
 
-use std::{
-    collections::BTreeMap,
-    net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+
+use tokio::time::Instant;
 
 use super::{
-    ACCOUNT, actions, error::SqsError, live_queue::LiveQueue, queue_settings::QueueSettings,
+    ACCOUNT,
+    error::SqsError,
+    limits,
+    live_queue::LiveQueue,
+    move_task::MoveTasks,
+    queue_settings::{Given, QueueSettings},
+    redrive,
+    registry::Registry,
 };
 use crate::{clock::Clock, faults::Faults};
 
@@ -18,7 +23,8 @@ pub struct Service {
     endpoint: String,
     pub(super) clock: Clock,
     pub(super) faults: Arc<Faults>,
-    queues: Mutex<BTreeMap<String, Arc<LiveQueue>>>,
+    pub(super) queues: Arc<Registry>,
+    pub(super) move_tasks: MoveTasks,
 }
 
 impl Service {
@@ -34,7 +40,8 @@ impl Service {
             endpoint: format!("http://{address}"),
             clock,
             faults,
-            queues: Mutex::default(),
+            queues: Arc::default(),
+            move_tasks: MoveTasks::default(),
         })
     }
 
@@ -50,68 +57,64 @@ impl Service {
         format!("{}/{ACCOUNT}/{name}", self.endpoint)
     }
 
-    pub(super) fn queues(&self) -> MutexGuard<'_, BTreeMap<String, Arc<LiveQueue>>> {
-        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The queue that a URL or a bare name means. The URL's host does not matter: the same queue is
     /// reached by several names.
     pub(super) fn queue(&self, url: &str) -> Result<Arc<LiveQueue>, SqsError> {
+        let url = url.trim_end_matches('/');
+        if url.is_empty() {
+            return Err(SqsError::MissingParameter("QueueUrl"));
+        }
         let name = url.rsplit_once('/').map_or(url, |(_, name)| name);
-        self.queues()
-            .get(name)
-            .cloned()
-            .ok_or(SqsError::QueueDoesNotExist)
+        self.queues.get(name).ok_or(SqsError::QueueDoesNotExist)
     }
 
-    /// Makes a queue, or finds the one of that name if `settings` are its own. Needs a tokio
-    /// runtime.
-    pub(crate) fn create_queue(&self, name: &str, settings: QueueSettings) -> Result<(), SqsError> {
-        super::limits::queue_name(name)?;
-        let mut queues = self.queues();
-        if let Some(queue) = queues.get(name) {
-            let difference = queue.change(|state| state.settings.difference(&settings));
-            return difference.map_or(Ok(()), |attribute| {
-                Err(SqsError::QueueNameExists(attribute))
-            });
+    /// Makes a queue, or finds the one of that name if it has the given attributes, whatever others
+    /// it has. Needs a tokio runtime.
+    pub(crate) fn create_queue(
+        &self,
+        name: &str,
+        attributes: &Given<'_>,
+        tags: BTreeMap<String, String>,
+    ) -> Result<(), SqsError> {
+        limits::queue_name(name)?;
+        if let Some(queue) = self.queues.get(name) {
+            let settings = queue.settings();
+            return match settings.difference(&settings.with(attributes)?) {
+                None => Ok(()),
+                Some(attribute) => Err(SqsError::QueueNameExists(attribute)),
+            };
         }
-        let now = self.clock.epoch_millis(tokio::time::Instant::now());
-        queues.insert(
-            name.to_owned(),
-            LiveQueue::open(name.to_owned(), settings, now),
-        );
+        let settings = QueueSettings::default().with(attributes)?;
+        let now = self.clock.epoch_millis(Instant::now());
+        let queue = LiveQueue::open(name.to_owned(), settings, now, Arc::downgrade(&self.queues));
+        self.check_redrive(&queue.arn, attributes)?;
+        queue.change(|state| state.tags = tags);
+        self.queues.lock().insert(name.to_owned(), queue);
         Ok(())
     }
 
-    /// Carries out one action; `request` and the answer are JSON.
-    pub(super) async fn act(&self, action: &str, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-        match action {
-            "SendMessage" => actions::send::one(self, request),
-            "SendMessageBatch" => actions::send::batch(self, request),
-            "ReceiveMessage" => actions::receive::receive(self, request).await,
-            "DeleteMessage" => actions::settle::delete(self, request),
-            "DeleteMessageBatch" => actions::settle::delete_batch(self, request),
-            "ChangeMessageVisibility" => actions::settle::change_visibility(self, request),
-            "ChangeMessageVisibilityBatch" => {
-                actions::settle::change_visibility_batch(self, request)
-            }
-            "CreateQueue" => actions::queues::create(self, request),
-            "DeleteQueue" => actions::queues::delete(self, request),
-            "GetQueueUrl" => actions::queues::url(self, request),
-            "ListQueues" => actions::queues::list(self, request),
-            "PurgeQueue" => actions::queues::purge(self, request),
-            "GetQueueAttributes" => actions::queue_attributes::get(self, request),
-            "SetQueueAttributes" => actions::queue_attributes::set(self, request),
-            "AddPermission"
-            | "CancelMessageMoveTask"
-            | "ListDeadLetterSourceQueues"
-            | "ListMessageMoveTasks"
-            | "ListQueueTags"
-            | "RemovePermission"
-            | "StartMessageMoveTask"
-            | "TagQueue"
-            | "UntagQueue" => Err(SqsError::UnsupportedOperation(action.to_owned())),
-            _ => Err(SqsError::UnknownOperation(action.to_owned())),
+    /// Checks that a redrive policy among `attributes` names a queue that is there and takes the
+    /// dead messages of `source`.
+    pub(super) fn check_redrive(
+        &self,
+        source: &str,
+        attributes: &Given<'_>,
+    ) -> Result<(), SqsError> {
+        let Some(text) = attributes.get("RedrivePolicy") else {
+            return Ok(());
+        };
+        let Some(policy) = redrive::RedrivePolicy::read(text)? else {
+            return Ok(());
+        };
+        let Some(target) = self.queues.get(policy.target_name()) else {
+            return Err(redrive::refused(text, "Dead letter target does not exist."));
+        };
+        if redrive::allows(target.settings().text("RedriveAllowPolicy"), source) {
+            return Ok(());
         }
+        Err(redrive::refused(
+            text,
+            "The dead-letter queue's RedriveAllowPolicy does not allow this queue.",
+        ))
     }
 }

@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use super::{error::SqsError, service::Service};
+use super::{actions, error::SqsError, service::Service};
 use crate::http::{Answer, BodyError, header_value, http1, read_body, serve};
 
 /// The largest request body. A full batch of 1 MiB can grow sixfold when JSON escapes it.
@@ -65,7 +65,7 @@ async fn act(service: &Service, request: Request<Incoming>) -> Result<Vec<u8>, S
             BodyError::TooLarge => SqsError::RequestTooLarge,
             BodyError::Broken(_) => SqsError::Serialization(error.to_string()),
         })?;
-    service.act(action, &body.bytes).await
+    actions::carry_out(service, action, &body.bytes).await
 }
 
 fn refuse(error: &SqsError) -> Answer {

@@ -1,6 +1,6 @@
 //! The stack's own thread: brings the parts up in order, carries out orders, takes the parts down.
 
-use std::{io, sync::Arc, thread::JoinHandle, time::Duration};
+use std::{collections::BTreeMap, io, sync::Arc, thread::JoinHandle, time::Duration};
 
 use tokio::{
     net::TcpListener,
@@ -135,7 +135,7 @@ async fn assemble(
         clock,
         Arc::clone(&faults),
     );
-    let made = queues.create_queue(&settings.queue_name, sqs::QueueSettings::default());
+    let made = queues.create_queue(&settings.queue_name, &BTreeMap::new(), BTreeMap::new());
     made.map_err(|error| StackError::Queue {
         name: settings.queue_name.clone(),
         reason: error.to_string(),

@@ -12,8 +12,4 @@ mod gateway;
 mod lambda;
 mod life;
 mod runtime_api;
-mod sqs_batch;
-mod sqs_queues;
-mod sqs_receive;
-mod sqs_send;
 mod support;

@@ -1,7 +1,7 @@
 //! What all tests need: a stack with the test bootstrap, an HTTP client that shows everything, an
 //! SQS client.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use aws_sdk_sqs::{
     Client, Config,
@@ -11,14 +11,14 @@ use aws_sdk_sqs::{
 use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes};
 use hyper_util::{client::legacy, rt::TokioExecutor};
-use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings, sqs};
+use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fd::OwnedFd,
     process::{Pid, PidfdFlags, pidfd_open},
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
 
 /// The test bootstrap: the example beside this test's own binary.
 pub(crate) fn bootstrap() -> PathBuf {
@@ -153,37 +153,6 @@ impl Process {
     }
 }
 
-/// An SQS service of its own with one queue, and the SDK's client for it.
-pub(crate) struct Sqs {
-    pub(crate) client: Client,
-    pub(crate) endpoint: String,
-    pub(crate) url: String,
-}
-
-pub(crate) async fn sqs() -> Sqs {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let service = sqs::Service::new(listener.local_addr().unwrap());
-    let endpoint = service.endpoint().to_owned();
-    tokio::spawn(sqs::run(
-        listener,
-        Arc::clone(&service),
-        std::future::pending(),
-    ));
-    let client = client(&endpoint);
-    let created = client
-        .create_queue()
-        .queue_name("test")
-        .send()
-        .await
-        .unwrap();
-    let url = created.queue_url().unwrap().to_owned();
-    Sqs {
-        client,
-        endpoint,
-        url,
-    }
-}
-
 pub(crate) fn client(endpoint: &str) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -194,43 +163,6 @@ pub(crate) fn client(endpoint: &str) -> Client {
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();
     Client::from_conf(config)
-}
-
-impl Sqs {
-    pub(crate) async fn send(&self, body: &str) {
-        self.client
-            .send_message()
-            .queue_url(&self.url)
-            .message_body(body)
-            .send()
-            .await
-            .unwrap();
-    }
-
-    /// Bodies and receipt handles of what can be received at once.
-    pub(crate) async fn receive(&self, max: i32) -> Vec<(String, String)> {
-        let received = self
-            .client
-            .receive_message()
-            .queue_url(&self.url)
-            .max_number_of_messages(max)
-            .send()
-            .await
-            .unwrap();
-        let messages = received.messages.unwrap_or_default().into_iter();
-        messages
-            .map(|message| (message.body.unwrap(), message.receipt_handle.unwrap()))
-            .collect()
-    }
-
-    /// One call of the JSON protocol, by hand.
-    pub(crate) async fn call(&self, action: &str, body: &str) -> Answer {
-        let call = Request::post(&self.endpoint)
-            .header("x-amz-target", format!("AmazonSQS.{action}"))
-            .header("content-type", "application/x-amz-json-1.0")
-            .body(Full::new(body.to_owned().into()));
-        request(call.unwrap()).await
-    }
 }
 
 /// The error code the SDK sees.

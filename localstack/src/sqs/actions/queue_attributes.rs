@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::{
-    super::{ACCOUNT, error::SqsError, service::Service},
+    super::{
+        error::SqsError,
+        queue_settings::{Given, OF_FIFO, QueueSettings},
+        service::Service,
+    },
     nothing, read, write,
 };
-use crate::REGION;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -26,17 +29,8 @@ struct Set<'a> {
     #[serde(borrow)]
     queue_url: Cow<'a, str>,
     #[serde(borrow)]
-    attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    attributes: Given<'a>,
 }
-
-/// Attributes that SQS knows and no queue here has: asked for, they are left out, as on AWS.
-const UNSET: [&str; 5] = [
-    "KmsDataKeyReusePeriodSeconds",
-    "KmsMasterKeyId",
-    "Policy",
-    "RedriveAllowPolicy",
-    "RedrivePolicy",
-];
 
 /// Without attributes the member is absent, not empty.
 #[derive(Serialize)]
@@ -56,7 +50,7 @@ pub(crate) fn get(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
     let (counts, settings, modified_millis) = queue.change(|state| {
         (
             state.queue.counts(Instant::now()),
-            state.settings,
+            state.settings().clone(),
             state.modified_millis,
         )
     });
@@ -71,18 +65,14 @@ pub(crate) fn get(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
         ("CreatedTimestamp", queue.created_millis / 1_000),
         ("LastModifiedTimestamp", modified_millis / 1_000),
     ];
-    let mut attributes: BTreeMap<_, _> = settings
-        .iter()
-        .chain(numbers)
-        .map(|(name, number)| (name, number.to_string()))
-        .collect();
-    attributes.insert(
-        "QueueArn",
-        format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{}", queue.name),
-    );
-    attributes.insert("SqsManagedSseEnabled", "true".to_owned());
+    let mut attributes = settings.all();
+    attributes.extend(numbers.map(|(name, number)| (name, number.to_string())));
+    attributes.insert("QueueArn", queue.arn.to_string());
+    // What SQS knows and this queue has not is left out, as on AWS.
     if let Some(unknown) = attribute_names.iter().find(|name| {
-        let known = attributes.contains_key(&***name) || UNSET.contains(&&***name);
+        let known = attributes.contains_key(&***name)
+            || QueueSettings::knows(name)
+            || OF_FIFO.contains(&&***name);
         *name != "All" && !known
     }) {
         return Err(SqsError::InvalidAttributeName(unknown.clone().into_owned()));
@@ -101,8 +91,10 @@ pub(crate) fn set(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
     } = read(request)?;
     let queue = service.queue(&queue_url)?;
     let now = service.clock.epoch_millis(Instant::now());
+    service.check_redrive(&queue.arn, &attributes)?;
     queue.change(|state| {
-        state.settings = state.settings.with(&attributes)?;
+        let settings = state.settings().with(&attributes)?;
+        state.set(settings);
         state.modified_millis = now;
         nothing()
     })

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::{
-    super::{error::SqsError, limits, queue_settings::QueueSettings, service::Service},
+    super::{ACCOUNT, error::SqsError, limits, queue_settings::Given, service::Service},
     QueueOnly, nothing, read, write,
 };
 
@@ -21,7 +21,12 @@ struct Named<'a> {
     #[serde(borrow)]
     queue_name: Cow<'a, str>,
     #[serde(borrow, default)]
-    attributes: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    attributes: Given<'a>,
+    /// The one member of the API whose name starts with a small letter.
+    #[serde(rename = "tags", default)]
+    tags: BTreeMap<String, String>,
+    #[serde(borrow, rename = "QueueOwnerAWSAccountId")]
+    owner: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]
@@ -49,14 +54,15 @@ struct Found {
     next_token: Option<String>,
 }
 
-/// `CreateQueue`; with the attributes of an existing queue of that name it finds it.
+/// `CreateQueue`; an existing queue of that name is found if it has the attributes given, whatever else it has.
 pub(crate) fn create(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
     let Named {
         queue_name,
         attributes,
+        tags,
+        ..
     } = read(request)?;
-    let settings = QueueSettings::default().with(&attributes)?;
-    service.create_queue(&queue_name, settings)?;
+    service.create_queue(&queue_name, &attributes, tags)?;
     write(&Url {
         queue_url: service.queue_url(&queue_name),
     })
@@ -66,15 +72,23 @@ pub(crate) fn create(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsEr
 pub(crate) fn delete(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
     let QueueOnly { queue_url } = read(request)?;
     let queue = service.queue(&queue_url)?;
-    service.queues().remove(&queue.name);
+    service.queues.lock().remove(&queue.name);
     queue.close();
     nothing()
 }
 
 /// `GetQueueUrl`.
 pub(crate) fn url(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-    let Named { queue_name, .. } = read(request)?;
-    let queue = service.queue(&queue_name)?;
+    let Named {
+        queue_name, owner, ..
+    } = read(request)?;
+    if owner.is_some_and(|owner| owner != ACCOUNT) {
+        return Err(SqsError::QueueDoesNotExist);
+    }
+    let queue = service
+        .queues
+        .get(&queue_name)
+        .ok_or(SqsError::QueueDoesNotExist)?;
     write(&Url {
         queue_url: service.queue_url(&queue.name),
     })
@@ -95,7 +109,7 @@ pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsErro
         Some(last) => Bound::Excluded(&**last),
         None => Bound::Included(&*search.queue_name_prefix),
     };
-    let queues = service.queues();
+    let queues = service.queues.lock();
     let mut names = queues
         .range::<str, _>((from, Bound::Unbounded))
         .map(|(name, _)| name)

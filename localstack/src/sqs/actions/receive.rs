@@ -133,6 +133,10 @@ fn on_the_wire<'a>(
             Some(received.receives.to_string().into()),
         ),
         (
+            "DeadLetterQueueSourceArn",
+            received.dead_from.as_deref().map(Cow::Borrowed),
+        ),
+        (
             "MessageGroupId",
             message.group.as_deref().map(Cow::Borrowed),
         ),

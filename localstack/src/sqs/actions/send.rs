@@ -4,7 +4,7 @@
 //! over the queue's limit fails by itself; a sum over 1 MiB fails the whole call, whatever the
 //! queue's limit is.
 
-use std::{borrow::Cow, collections::BTreeMap, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -21,19 +21,14 @@ use super::{
     Batch, Entry, check, each, read, write,
 };
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct One<'a> {
-    #[serde(borrow)]
-    queue_url: Cow<'a, str>,
-    #[serde(flatten, borrow)]
-    message: Given<'a>,
-}
-
-/// A message as its sender gives it.
+/// A message as its sender gives it: by itself with the queue's URL, in a batch with an id.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Given<'a> {
+    #[serde(borrow, default)]
+    queue_url: Cow<'a, str>,
+    #[serde(borrow, default)]
+    id: Cow<'a, str>,
     #[serde(borrow, default)]
     message_body: Cow<'a, str>,
     delay_seconds: Option<i64>,
@@ -43,22 +38,20 @@ struct Given<'a> {
     message_system_attributes: BTreeMap<Cow<'a, str>, WireAttribute<'a>>,
     #[serde(borrow)]
     message_group_id: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    message_deduplication_id: Option<Cow<'a, str>>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SendEntry<'a> {
-    #[serde(borrow, default)]
-    id: Cow<'a, str>,
-    #[serde(flatten, borrow)]
-    message: Given<'a>,
-}
-
-impl Entry for SendEntry<'_> {
+impl Entry for Given<'_> {
     fn id(&self) -> &str {
         &self.id
     }
 }
+
+/// Characters of a message group's id.
+const GROUP_MAX: usize = 128;
+/// The one system attribute that a sender can set.
+const TRACE_HEADER: &str = "AWSTraceHeader";
 
 #[derive(Serialize)]
 struct Sent {
@@ -73,56 +66,68 @@ struct Sent {
         skip_serializing_if = "Option::is_none"
     )]
     attributes_md5: Option<String>,
+    #[serde(
+        rename = "MD5OfMessageSystemAttributes",
+        skip_serializing_if = "Option::is_none"
+    )]
+    system_attributes_md5: Option<String>,
+}
+
+/// A message that follows every rule.
+struct Checked {
+    message: Message,
+    delay: Duration,
+    system_attributes_md5: Option<String>,
 }
 
 /// `SendMessage`.
 pub(crate) fn one(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-    let One { queue_url, message } = read(request)?;
-    let queue = service.queue(&queue_url)?;
+    let message: Given<'_> = read(request)?;
+    let queue = service.queue(&message.queue_url)?;
     let refusal = service.faults.sqs_refuse(Instant::now(), 1);
     let message = message.checked(&queue)?;
     if let Some(refusal) = refusal {
         refusal.count();
         return Err(SqsError::RequestThrottled);
     }
-    let (message, delay) = message;
-    write(&put(service, &queue, message, delay))
+    write(&put(service, &queue, message))
 }
 
 /// `SendMessageBatch`.
 pub(crate) fn batch(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-    let Batch::<SendEntry<'_>> { queue_url, entries } = read(request)?;
+    let Batch::<Given<'_>> { queue_url, entries } = read(request)?;
     let queue = service.queue(&queue_url)?;
     let refusal = service.faults.sqs_refuse(Instant::now(), entries.len());
     check("SendMessageBatch", &entries)?;
-    let total: usize = entries.iter().map(|entry| entry.message.size()).sum();
+    let total: usize = entries.iter().map(Given::size).sum();
     if total > limits::MESSAGE_BYTES {
         return Err(SqsError::BatchRequestTooLong(total));
     }
     write(&each(entries, |entry| {
-        let id = entry.id.into_owned();
-        let (message, delay) = entry.message.checked(&queue)?;
+        let id = entry.id.clone().into_owned();
+        let message = entry.checked(&queue)?;
         if let Some(refusal) = refusal {
             refusal.count();
             return Err(SqsError::RequestThrottled);
         }
-        let mut sent = put(service, &queue, message, delay);
+        let mut sent = put(service, &queue, message);
         sent.entry_id = Some(id);
         Ok(sent)
     }))
 }
 
-fn put(
-    service: &Service,
-    queue: &std::sync::Arc<LiveQueue>,
-    mut message: Message,
-    delay: Duration,
-) -> Sent {
+fn put(service: &Service, queue: &Arc<LiveQueue>, checked: Checked) -> Sent {
+    let Checked {
+        mut message,
+        delay,
+        system_attributes_md5,
+    } = checked;
     let sent = Sent {
         entry_id: None,
         message_id: message.id.clone(),
         body_md5: message.body_md5.clone(),
         attributes_md5: message.attributes.all().md5(),
+        system_attributes_md5,
     };
     let now = Instant::now();
     message.sent_millis = service.clock.epoch_millis(now);
@@ -139,8 +144,8 @@ impl Given<'_> {
                 .sum::<usize>()
     }
 
-    /// The message that this is, with its delay, if it follows every rule.
-    fn checked(self, queue: &LiveQueue) -> Result<(Message, Duration), SqsError> {
+    /// The message that this is, if it follows every rule.
+    fn checked(self, queue: &LiveQueue) -> Result<Checked, SqsError> {
         let settings = queue.settings();
         if self.message_body.is_empty() {
             return Err(SqsError::MissingParameter("MessageBody"));
@@ -158,34 +163,43 @@ impl Given<'_> {
             }
         };
         let group = self.message_group_id.map(Cow::into_owned);
-        if group
-            .as_ref()
-            .is_some_and(|group| group.is_empty() || group.len() > 128)
-        {
+        let has_form = |group: &String| {
+            (1..=GROUP_MAX).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_graphic())
+        };
+        if !group.as_ref().is_none_or(has_form) {
             return Err(SqsError::parameter(
                 "MessageGroupId",
                 group.unwrap_or_default(),
                 "MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
             ));
         }
-        let mut system = self.message_system_attributes;
-        let trace_header = system
-            .remove("AWSTraceHeader")
-            .and_then(WireAttribute::into_text);
-        if let Some((name, _)) = system.first_key_value() {
+        if let Some(id) = &self.message_deduplication_id {
+            return Err(SqsError::parameter(
+                "MessageDeduplicationId",
+                id,
+                "The request include parameter that is not valid for this queue type.",
+            ));
+        }
+        let mut system = self.message_system_attributes.keys();
+        if let Some(name) = system.find(|name| *name != TRACE_HEADER) {
             return Err(SqsError::InvalidParameterValue(format!(
                 "Message system attribute name '{name}' is invalid."
             )));
         }
+        let system = MessageAttributes::checked(self.message_system_attributes)?;
         let message = Message {
             id: uuid::Uuid::new_v4().to_string(),
             body_md5: body_md5(&self.message_body),
             body: self.message_body.into_owned(),
             attributes: MessageAttributes::checked(self.message_attributes)?,
-            trace_header,
+            trace_header: system.text(TRACE_HEADER).map(str::to_owned),
             group,
             sent_millis: 0,
         };
-        Ok((message, delay))
+        Ok(Checked {
+            message,
+            delay,
+            system_attributes_md5: system.all().md5(),
+        })
     }
 }

@@ -11,34 +11,21 @@ use super::{
     Batch, Entry, check, each, nothing, read, write,
 };
 
+/// What is asked for one message: by itself with the queue's URL, in a batch with an id.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct One<'a> {
-    #[serde(borrow)]
+struct Ask<'a> {
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
-    #[serde(flatten, borrow)]
-    handle: Handle<'a>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Handle<'a> {
+    #[serde(borrow, default)]
+    id: Cow<'a, str>,
     #[serde(borrow, default)]
     receipt_handle: Cow<'a, str>,
     /// Only where the visibility is to change.
     visibility_timeout: Option<i64>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SettleEntry<'a> {
-    #[serde(borrow, default)]
-    id: Cow<'a, str>,
-    #[serde(flatten, borrow)]
-    handle: Handle<'a>,
-}
-
-impl Entry for SettleEntry<'_> {
+impl Entry for Ask<'_> {
     fn id(&self) -> &str {
         &self.id
     }
@@ -51,7 +38,7 @@ struct Settled<'a> {
 }
 
 /// What is to be done with a message.
-type Settle = fn(&Arc<LiveQueue>, &Handle<'_>) -> Result<(), SqsError>;
+type Settle = fn(&Arc<LiveQueue>, &Ask<'_>) -> Result<(), SqsError>;
 
 /// `DeleteMessage`.
 pub(crate) fn delete(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
@@ -82,8 +69,8 @@ pub(crate) fn change_visibility_batch(
 }
 
 fn one(service: &Service, request: &[u8], settle: Settle) -> Result<Vec<u8>, SqsError> {
-    let One { queue_url, handle } = read(request)?;
-    settle(&service.queue(&queue_url)?, &handle)?;
+    let ask: Ask<'_> = read(request)?;
+    settle(&service.queue(&ask.queue_url)?, &ask)?;
     nothing()
 }
 
@@ -93,24 +80,24 @@ fn batch(
     kind: &'static str,
     settle: Settle,
 ) -> Result<Vec<u8>, SqsError> {
-    let Batch::<SettleEntry<'_>> { queue_url, entries } = read(request)?;
+    let Batch::<Ask<'_>> { queue_url, entries } = read(request)?;
     let queue = service.queue(&queue_url)?;
     check(kind, &entries)?;
     write(&each(entries, |entry| {
-        settle(&queue, &entry.handle)?;
+        settle(&queue, &entry)?;
         Ok(Settled { id: entry.id })
     }))
 }
 
-fn delete_message(queue: &Arc<LiveQueue>, handle: &Handle<'_>) -> Result<(), SqsError> {
-    let sequence = queue.key.sequence(handle.required()?)?;
+fn delete_message(queue: &Arc<LiveQueue>, ask: &Ask<'_>) -> Result<(), SqsError> {
+    let sequence = queue.key.sequence(ask.required()?)?;
     queue.change(|state| state.queue.delete(sequence));
     Ok(())
 }
 
-fn change_message_visibility(queue: &Arc<LiveQueue>, handle: &Handle<'_>) -> Result<(), SqsError> {
-    let sequence = queue.key.sequence(handle.required()?)?;
-    let seconds = handle
+fn change_message_visibility(queue: &Arc<LiveQueue>, ask: &Ask<'_>) -> Result<(), SqsError> {
+    let sequence = queue.key.sequence(ask.required()?)?;
+    let seconds = ask
         .visibility_timeout
         .ok_or(SqsError::MissingParameter("VisibilityTimeout"))?;
     let reason = "VisibilityTimeout must be an integer between 0 and 43200.";
@@ -131,13 +118,18 @@ fn change_message_visibility(queue: &Arc<LiveQueue>, handle: &Handle<'_>) -> Res
         NotHidden::Visible => SqsError::MessageNotInflight,
         NotHidden::Gone => SqsError::parameter(
             "ReceiptHandle",
-            &handle.receipt_handle,
+            &ask.receipt_handle,
             "Message does not exist or is not available for visibility timeout change.",
+        ),
+        NotHidden::TooLong => SqsError::parameter(
+            "VisibilityTimeout",
+            seconds,
+            "Total VisibilityTimeout for the message is beyond the limit [43200 seconds].",
         ),
     })
 }
 
-impl Handle<'_> {
+impl Ask<'_> {
     fn required(&self) -> Result<&str, SqsError> {
         if self.receipt_handle.is_empty() {
             return Err(SqsError::MissingParameter("ReceiptHandle"));

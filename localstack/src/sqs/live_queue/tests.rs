@@ -9,7 +9,7 @@ const WAIT: Duration = Duration::from_secs(20);
 const VISIBILITY: Duration = Duration::from_secs(30);
 
 fn queue() -> Arc<LiveQueue> {
-    LiveQueue::open("queue".into(), QueueSettings::default(), 0)
+    LiveQueue::open("queue".into(), QueueSettings::default(), 0, Weak::new())
 }
 
 fn send(queue: &Arc<LiveQueue>, body: &str, delay: Duration) {
