@@ -24,3 +24,4 @@ pub mod settle;
 pub mod target;
 pub mod threshold;
 pub mod verdict;
+pub mod weigh;

@@ -3,6 +3,7 @@
 mod chart;
 mod config;
 mod evidence;
+mod explained;
 mod hints;
 pub mod hlog;
 pub mod json;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use crate::report::config::{Config, FunctionKind, LoadKind, TargetKind};
 pub use crate::report::evidence::Evidence;
+pub use crate::report::explained::Explained;
 
 use crate::ledger::{DuplicatedBy, EventWords, SlotWords};
 use crate::quantities::Summary;
@@ -63,8 +65,10 @@ pub struct Report {
     pub thresholds: Vec<Judged>,
     /// Planned defects by name.
     pub defects: BTreeMap<String, Defects>,
-    /// Planned faults by kind, in messages.
+    /// Planned faults by kind, in events.
     pub faults: BTreeMap<String, Faults>,
+    /// What was found beside what was done on purpose, where one explains the other.
+    pub explained: Vec<Explained>,
 }
 
 /// What was run.
@@ -147,7 +151,7 @@ pub struct Defects {
     pub otherwise: u64,
 }
 
-/// Planned faults of one kind, in messages.
+/// Planned faults of one kind, in events.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[allow(
     missing_docs,

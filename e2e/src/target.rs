@@ -10,7 +10,9 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfig};
 use caliper::rules::Rules;
 use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
-use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, StackSettings};
+use local_stack::{
+    FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, StackSettings, Weigh,
+};
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
 
@@ -56,6 +58,8 @@ pub struct OwnStack {
     pub bootstrap: Option<PathBuf>,
     /// Faults put in on purpose.
     pub faults: FaultPlan,
+    /// What a body counts for where faults are counted.
+    pub weigh: Weigh,
 }
 
 impl OwnStack {
@@ -83,6 +87,7 @@ impl OwnStack {
             queue_name: "caliper-events".to_owned(),
             function,
             faults: self.faults,
+            weigh: self.weigh,
         })
         .await?;
         Ok((stack, token))

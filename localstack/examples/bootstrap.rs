@@ -118,6 +118,7 @@ async fn host() {
         queue_name: "events".into(),
         function: FunctionSettings::new(env::current_exe().unwrap()),
         faults: FaultPlan::default(),
+        weigh: |_| 1,
     };
     let stack = Stack::up(settings).await.unwrap();
     println!("{}", stack.endpoint());

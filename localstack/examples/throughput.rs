@@ -82,6 +82,7 @@ async fn whole_line(connections: usize) {
         queue_name: "events".into(),
         function: FunctionSettings::new(env::current_exe().unwrap().with_file_name("bootstrap")),
         faults: FaultPlan::default(),
+        weigh: |_| 1,
     };
     let stack = Stack::up(settings).await.unwrap();
     let address = stack

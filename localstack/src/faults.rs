@@ -1,104 +1,72 @@
-//! Faults put in on purpose: the plan, its windows in time, and how often each fault was done.
+//! Faults put in on purpose: a seeded plan, what it does to whom, and how often each fault was really done.
 //!
-//! A plan is data (JSON) and its instants count from `Stack::start_faults`, so that the same plan
-//! means the same for any run. What was planned and what was done are counted apart: an instrument
-//! must be able to show that its own faults took place.
+//! A request meets at most one fault. It is decided when the request arrives at the front door: kinds are rolled in the order of the line, and
+//! the first that hits is the request's [`Fate`], which goes with it to wherever it is met. So no fault hides another, and every count can be held
+//! against what an instrument found. The way from an invocation to its calls of the queue is AWS's own: the trace id that the Runtime API gives, and
+//! that SDKs send on. A call of the queue without a known trace (another client) rolls for itself.
+//!
+//! `plan` is the plan as data, `kind` the table of kinds, `dice` the rolls, `fate` what a request has to meet, `at_queue` what a call of the queue
+//! meets, `corrupt` the change to a body. Nothing here knows of HTTP, processes or queues.
 
 use std::{
-    str::FromStr,
+    collections::{BTreeMap, HashMap},
     sync::{
-        OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use tokio::time::Instant;
 
-/// Which faults to put in, and when. The default plans none.
-///
-/// As JSON: `{"sqs_refuse": {"from": "5s"}}`. Times are typed the way people say them (`500ms`,
-/// `5s`, `1m 30s`) and count from [`Stack::start_faults`](crate::Stack::start_faults). Unknown keys
-/// are refused.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct FaultPlan {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sqs_refuse: Option<Window>,
-}
+mod at_queue;
+mod corrupt;
+mod dice;
+mod fate;
+mod kind;
+mod plan;
 
-/// From an instant on, without end.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-struct Window {
-    #[serde(
-        deserialize_with = "spoken_duration",
-        serialize_with = "speak_duration"
-    )]
-    from: Duration,
-}
+pub(crate) use self::{at_queue::Call, corrupt::corrupt, fate::Fate, kind::Kind};
+use self::{fate::Counter, plan::Rule};
+pub use self::{
+    fate::FaultCount,
+    plan::{FaultPlan, FaultPlanError},
+};
 
-/// A fault plan that is not one; the message says where and why.
-#[derive(Debug, thiserror::Error)]
-#[error("the fault plan is not valid")]
-pub struct FaultPlanError(#[source] serde_json::Error);
+/// How many units a body counts for: events, where the body is an envelope. The stack does not know what it carries.
+pub type Weigh = fn(&[u8]) -> u64;
 
-impl FromStr for FaultPlan {
-    type Err = FaultPlanError;
-
-    fn from_str(json: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(json).map_err(FaultPlanError)
-    }
-}
-
-fn spoken_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    humantime::parse_duration(&text)
-        .map_err(|error| D::Error::custom(format!("`{text}` is not a duration: {error}")))
-}
-
-fn speak_duration<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&humantime::format_duration(*duration))
-}
-
-/// How often one kind of fault was due and how often it was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FaultCount {
-    /// The fault's key in the plan, such as `sqs_refuse`.
-    pub kind: &'static str,
-    /// Messages that met the fault's open window.
-    pub planned: u64,
-    /// Messages that were given the fault.
-    pub done: u64,
-}
-
-/// A plan at work: its windows, its counts.
-#[derive(Debug, Default)]
+/// A plan at work.
+#[derive(Debug)]
 pub(crate) struct Faults {
     plan: FaultPlan,
+    weigh: Weigh,
     zero: OnceLock<Instant>,
-    refusals_planned: AtomicU64,
-    refusals_done: AtomicU64,
+    counters: BTreeMap<Kind, Arc<Counter>>,
+    /// Requests, calls, messages and starts so far: what a roll is about.
+    rolled: AtomicU64,
+    /// Invocations under way with their fates, by the root of their trace: calls of the queue that carry one of these roll no more.
+    followed: Mutex<HashMap<String, Option<Arc<Fate>>>>,
 }
 
-/// Permission to refuse messages: whoever holds it does so, and counts it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Refusal<'a>(&'a Faults);
-
-impl Refusal<'_> {
-    /// Counts one message as refused.
-    pub(crate) fn count(self) {
-        self.0.refusals_done.fetch_add(1, Ordering::Relaxed);
+impl Default for Faults {
+    /// None at all.
+    fn default() -> Self {
+        Self::new(FaultPlan::default(), |_| 1)
     }
 }
 
 impl Faults {
     /// Windows stay shut until [`Faults::start`].
-    pub(crate) fn new(plan: FaultPlan) -> Self {
+    pub(crate) fn new(plan: FaultPlan, weigh: Weigh) -> Self {
+        let counters = plan.kinds().map(|kind| (kind, Arc::default())).collect();
         Self {
             plan,
-            ..Self::default()
+            weigh,
+            zero: OnceLock::new(),
+            counters,
+            rolled: AtomicU64::new(0),
+            followed: Mutex::default(),
         }
     }
 
@@ -107,65 +75,99 @@ impl Faults {
         self.zero.get_or_init(|| at);
     }
 
-    /// Whether `messages` that arrive at `now` are to be refused by the queue.
-    pub(crate) fn sqs_refuse(&self, now: Instant, messages: usize) -> Option<Refusal<'_>> {
-        let (window, zero) = (self.plan.sqs_refuse?, *self.zero.get()?);
-        if now < zero + window.from {
-            return None;
-        }
-        self.refusals_planned
-            .fetch_add(messages as u64, Ordering::Relaxed);
-        Some(Refusal(self))
-    }
-
     /// The counts of every fault in the plan.
     pub(crate) fn counts(&self) -> Vec<FaultCount> {
-        let refuse = self.plan.sqs_refuse.map(|_| FaultCount {
-            kind: "sqs_refuse",
-            planned: self.refusals_planned.load(Ordering::Relaxed),
-            done: self.refusals_done.load(Ordering::Relaxed),
-        });
-        refuse.into_iter().collect()
+        let counters = self.counters.iter();
+        counters
+            .map(|(kind, counter)| counter.count(kind.name()))
+            .collect()
     }
+
+    /// The fate of a request with this body that arrives now.
+    pub(crate) fn of_request(&self, body: &[u8]) -> Option<Arc<Fate>> {
+        let fate = self.roll(Kind::of_a_request())?;
+        fate.plan_for((self.weigh)(body));
+        Some(Arc::new(fate))
+    }
+
+    /// By how much the environment that starts now is late. Counted in starts.
+    pub(crate) fn slow_start(&self) -> Option<Duration> {
+        let fate = self.roll([Kind::EnvironmentSlowStart])?;
+        fate.plan_for(1);
+        fate.did_it();
+        Some(fate.by)
+    }
+
+    /// What a call of the queue has to meet that carries this trace.
+    pub(crate) fn of_call(&self, trace: Option<&str>) -> Call<'_> {
+        if self.are_none() {
+            return Call::followed(self, None);
+        }
+        let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        match trace.map(root).and_then(|root| followed.get(root)) {
+            Some(fate) => Call::followed(self, fate.clone()),
+            None => Call::of_others(self, self.roll(Kind::of_a_call())),
+        }
+    }
+
+    /// Whether nothing is planned.
+    pub(crate) fn are_none(&self) -> bool {
+        self.counters.is_empty()
+    }
+
+    /// Makes an invocation's fate, or that it has none, known to the calls that carry `trace`, for as long as the result lives.
+    pub(crate) fn follow(self: &Arc<Self>, trace: &str, fate: Option<Arc<Fate>>) -> Followed {
+        let root = root(trace).to_owned();
+        let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+        followed.insert(root.clone(), fate);
+        Followed {
+            faults: Arc::clone(self),
+            root,
+        }
+    }
+
+    /// The first of `kinds` that hits now.
+    fn roll(&self, kinds: impl IntoIterator<Item = Kind>) -> Option<Fate> {
+        let zero = *self.zero.get()?;
+        let since = Instant::now().checked_duration_since(zero)?;
+        let number = self.rolled.fetch_add(1, Ordering::Relaxed);
+        let hits = |kind: Kind| {
+            let rule = self.plan.rule(kind)?;
+            let roll = dice::roll(self.plan.seed(), kind, number);
+            (rule.is_open(since) && rule.probability.hits(roll)).then_some((kind, rule, roll))
+        };
+        let (kind, rule, roll) = kinds.into_iter().find_map(hits)?;
+        let Rule { by, .. } = rule;
+        let counter = self.counters.get(&kind)?;
+        Some(Fate::new(kind, *by, roll, Arc::clone(counter)))
+    }
+}
+
+/// An invocation that calls of the queue can be told to belong to; no more once this is dropped.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    faults: Arc<Faults>,
+    root: String,
+}
+
+impl Drop for Followed {
+    fn drop(&mut self) {
+        let mut followed = self
+            .faults
+            .followed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        followed.remove(&self.root);
+    }
+}
+
+/// The root of a trace header: `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=...;Sampled=...`.
+fn root(trace: &str) -> &str {
+    let roots = trace
+        .split(';')
+        .find_map(|part| part.trim().strip_prefix("Root="));
+    roots.unwrap_or(trace)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_opens_at_its_instant_and_not_before_the_start() {
-        let faults = Faults::new(r#"{"sqs_refuse": {"from": "5s"}}"#.parse().unwrap());
-        let zero = Instant::now();
-        let fifth = zero + Duration::from_secs(5);
-        assert!(faults.sqs_refuse(fifth, 1).is_none(), "not started");
-        faults.start(zero);
-        assert!(
-            faults
-                .sqs_refuse(fifth - Duration::from_nanos(1), 1)
-                .is_none()
-        );
-        faults.sqs_refuse(fifth, 3).unwrap().count();
-        assert_eq!(
-            faults.counts(),
-            [FaultCount {
-                kind: "sqs_refuse",
-                planned: 3,
-                done: 1
-            }]
-        );
-    }
-
-    #[test]
-    fn a_plan_refuses_what_it_does_not_know() {
-        for bad in [
-            r#"{"sqs_refuze": {}}"#,
-            r#"{"sqs_refuse": {"from": "5s", "to": "6s"}}"#,
-            r#"{"sqs_refuse": {"from": "soon"}}"#,
-            "5",
-        ] {
-            assert!(bad.parse::<FaultPlan>().is_err(), "{bad}");
-        }
-        assert_eq!("{}".parse::<FaultPlan>().unwrap(), FaultPlan::default());
-    }
-}
+mod tests;

@@ -19,6 +19,11 @@ use tokio::{
 /// write.
 pub(crate) type Answer = Response<Full<Bytes>>;
 
+/// The end of a connection without an answer, on purpose: an error for a server to end it with.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is cut on purpose")]
+pub(crate) struct Cut;
+
 /// How long the accept loop rests after an error that a retry at once would only repeat (no free
 /// file descriptor).
 const ACCEPT_REST: Duration = Duration::from_millis(50);

@@ -2,13 +2,15 @@
 //!
 //! `service` is what others call: it takes invocations. `state` decides who runs what: it is data
 //! behind one lock and never waits. `keeper` looks after one process from its start to its end;
-//! `runtime_api` and `extensions_api` are what that process talks to. One environment runs one
+//! `runtime_api` and `extensions_api` are what that process talks to; `harm` is what faults
+//! do to it. One environment runs one
 //! invocation at a time and has a listener of its own, so that its address is its identity, as on
 //! AWS.
 
 mod environment;
 mod extensions;
 mod extensions_api;
+mod harm;
 mod invocation;
 mod keeper;
 mod output;
@@ -18,6 +20,7 @@ mod runtime_api;
 mod service;
 mod settings;
 mod state;
+mod trace;
 
 pub(crate) use invocation::InvokeError;
 pub(crate) use process::Surroundings;

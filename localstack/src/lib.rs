@@ -16,7 +16,7 @@ mod lambda;
 pub mod sqs;
 mod stack;
 
-pub use faults::{FaultCount, FaultPlan, FaultPlanError};
+pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
 pub use gateway::{FrontDoor, UnknownFrontDoor};
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};

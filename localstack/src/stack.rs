@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     REGION,
-    faults::{FaultPlan, Faults},
+    faults::{FaultPlan, Faults, Weigh},
     gateway::FrontDoor,
     lambda::FunctionSettings,
 };
@@ -43,6 +43,8 @@ pub struct StackSettings {
     pub function: FunctionSettings,
     /// What is to go wrong on purpose.
     pub faults: FaultPlan,
+    /// How many units a body counts for where faults are counted.
+    pub weigh: Weigh,
 }
 
 /// Why the stack is not up.
@@ -93,7 +95,7 @@ impl Stack {
         if !settings.route.starts_with('/') {
             return Err(StackError::Route(settings.route));
         }
-        let faults = Arc::new(Faults::new(settings.faults.clone()));
+        let faults = Arc::new(Faults::new(settings.faults.clone(), settings.weigh));
         let (orders, inbox) = mpsc::channel(8);
         let (ready, is_ready) = oneshot::channel();
         let thread = thread::start(settings, Arc::clone(&faults), inbox, ready)

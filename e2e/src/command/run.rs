@@ -18,6 +18,7 @@ use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute}
 use crate::target::QueueUrl;
 use crate::threshold::Threshold;
 use crate::verdict::Verdict;
+use crate::weigh;
 
 /// Flags of `e2e run`.
 #[derive(Args)]
@@ -119,8 +120,12 @@ impl RunFlags {
             },
             None => LoadSpec::Campus(self.plan),
         };
+        let mut aim = self.aim.aim()?;
+        if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
+            stack.weigh = weigh::envelopes;
+        }
         Ok(RunSettings {
-            aim: self.aim.aim()?,
+            aim,
             course: Course {
                 load,
                 seed,

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::command::{Failure, block_on, print};
 use crate::interrupt::Interrupt;
 use crate::target::OwnStack;
+use crate::weigh;
 
 /// The stack's flags, shared by `e2e stack` and `e2e run`.
 #[derive(Args)]
@@ -25,6 +26,13 @@ pub struct StackFlags {
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
+    /// One more fault: its kind, how likely it is for each request, and when, for example sqs_drop=1%,from=5s,to=10s or
+    /// sqs_stall=2%,by=1s; can be given several times. The kinds are listed in README.md
+    #[arg(long, value_name = "KIND=PROBABILITY")]
+    fault: Vec<String>,
+    /// The seed of the faults' rolls; the same seed hits the same requests
+    #[arg(long, value_name = "N")]
+    fault_seed: Option<u64>,
 }
 
 impl StackFlags {
@@ -35,27 +43,41 @@ impl StackFlags {
             (self.front_door.is_some(), "--front-door"),
             (self.bootstrap.is_some(), "--bootstrap"),
             (self.faults.is_some(), "--faults"),
+            (!self.fault.is_empty(), "--fault"),
+            (self.fault_seed.is_some(), "--fault-seed"),
         ]
         .into_iter()
         .find_map(|(given, flag)| given.then_some(flag))
     }
 
-    /// How the stack is to come up.
-    pub fn own_stack(self) -> Result<OwnStack, Failure> {
-        let faults = match &self.faults {
-            None => FaultPlan::default(),
-            Some(path) => {
-                let named = |error: &dyn std::error::Error| {
-                    let failure = Failure::usage(error);
-                    Failure {
-                        message: format!("--faults {}: {}", path.display(), failure.message),
-                        ..failure
-                    }
-                };
-                let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
-                text.parse().map_err(|error| named(&error))?
+    /// The plan of the file, with what the other flags add to it.
+    fn fault_plan(&self) -> Result<FaultPlan, Failure> {
+        let named = |flag: &str, error: &dyn std::error::Error| {
+            let failure = Failure::usage(error);
+            Failure {
+                message: format!("{flag}: {}", failure.message),
+                ..failure
             }
         };
+        let mut plan = FaultPlan::default();
+        if let Some(path) = &self.faults {
+            let flag = format!("--faults {}", path.display());
+            let text = std::fs::read_to_string(path).map_err(|error| named(&flag, &error))?;
+            plan = text.parse().map_err(|error| named(&flag, &error))?;
+        }
+        for fault in &self.fault {
+            let flag = format!("--fault {fault}");
+            plan = plan.with(fault).map_err(|error| named(&flag, &error))?;
+        }
+        Ok(match self.fault_seed {
+            Some(seed) => plan.with_seed(seed),
+            None => plan,
+        })
+    }
+
+    /// How the stack is to come up.
+    pub fn own_stack(self) -> Result<OwnStack, Failure> {
+        let faults = self.fault_plan()?;
         if let Some(path) = &self.bootstrap
             && !path.is_file()
         {
@@ -68,6 +90,7 @@ impl StackFlags {
             front_door: self.front_door.unwrap_or(FrontDoor::Rest),
             bootstrap: self.bootstrap,
             faults,
+            weigh: weigh::events,
         })
     }
 }

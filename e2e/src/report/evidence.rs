@@ -9,6 +9,7 @@ use sensor_sim::sender::Summary;
 use crate::clock::RunClock;
 use crate::judgement::{Circumstances, findings};
 use crate::quantities::Quantity;
+use crate::report::explained::explained;
 use crate::report::{
     Config, Faults, Generator, Lambda, LoadKind, LostEvent, RateFigures, Report, Run, SCHEMA,
     StackCost,
@@ -75,6 +76,19 @@ impl Evidence {
                 id: named.then(|| String::from_utf8_lossy(&identity.urn(*key)).into_owned()),
             })
             .collect();
+        let faults: BTreeMap<_, _> = figures
+            .into_iter()
+            .flat_map(|figures| &figures.faults)
+            .map(|fault| {
+                (
+                    fault.kind.to_owned(),
+                    Faults {
+                        planned: fault.planned,
+                        done: fault.done,
+                    },
+                )
+            })
+            .collect();
         Report {
             schema: SCHEMA,
             verdict,
@@ -114,19 +128,12 @@ impl Evidence {
             }),
             thresholds: judged,
             defects: BTreeMap::new(),
-            faults: figures
-                .into_iter()
-                .flat_map(|figures| &figures.faults)
-                .map(|fault| {
-                    (
-                        fault.kind.to_owned(),
-                        Faults {
-                            planned: fault.planned,
-                            done: fault.done,
-                        },
-                    )
-                })
-                .collect(),
+            explained: explained(
+                &faults,
+                &closed.settled.events,
+                &closed.settled.duplicated_by,
+            ),
+            faults,
         }
     }
 }

@@ -249,10 +249,22 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
     for (kind, fault) in &report.faults {
         writeln!(
             out,
-            "fault     {kind}: planned {}, done {} (messages)",
+            "fault     {kind}: planned {}, done {} (events)",
             grouped(fault.planned),
             grouped(fault.done)
         )?;
+    }
+    for explained in &report.explained {
+        let (word, found, fault) = (explained.word, grouped(explained.found), explained.fault);
+        if explained.is_exact() {
+            writeln!(out, "explained {word} {found}: all by {fault}")?;
+        } else {
+            let done = grouped(explained.done);
+            writeln!(
+                out,
+                "NOT       explained: {word} {found}, but {fault} was done to {done}"
+            )?;
+        }
     }
     for threshold in &report.thresholds {
         let value = threshold.value.as_deref().unwrap_or("no data");

@@ -1,6 +1,6 @@
 //! The front door: takes a request, invokes the function, answers.
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc};
+use std::{future::Future, net::SocketAddr, sync::Arc};
 
 use http::{Request, request::Parts};
 use hyper::{body::Incoming, service::service_fn};
@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    http::{Answer, BodyError, header_value, http1, read_body, serve},
+    faults::{Fate, Faults, Kind},
+    http::{Answer, BodyError, Cut, header_value, http1, read_body, serve},
     lambda::Lambda,
 };
 
@@ -36,6 +37,7 @@ pub(crate) struct Door {
     pub(crate) port: u16,
     pub(crate) lambda: Arc<Lambda>,
     pub(crate) clock: Clock,
+    pub(crate) faults: Arc<Faults>,
 }
 
 /// Serves connections until `shutdown`.
@@ -57,7 +59,7 @@ pub(crate) async fn run(
                 async move {
                     let answer = door.answer(request, &heads, peer).await;
                     heads.next();
-                    Ok::<_, Infallible>(answer)
+                    answer
                 }
             });
             // A broken connection is the client's affair.
@@ -68,7 +70,13 @@ pub(crate) async fn run(
 }
 
 impl Door {
-    async fn answer(&self, request: Request<Incoming>, heads: &Heads, peer: SocketAddr) -> Answer {
+    /// The answer; an error is one on purpose, and cuts the connection.
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        heads: &Heads,
+        peer: SocketAddr,
+    ) -> Result<Answer, Cut> {
         let arrived = Instant::now();
         let request_id = uuid::Uuid::new_v4().to_string();
         let (head, body) = request.into_parts();
@@ -76,7 +84,11 @@ impl Door {
         let answer = self
             .carry(&head, body, &written, peer, arrived, &request_id)
             .await;
-        let mut answer = answer.unwrap_or_else(|refusal| refusal.answer(self.kind));
+        let mut answer = match answer {
+            Ok(answer) => answer,
+            Err(Refusal::Cut) => return Err(Cut),
+            Err(refusal) => refusal.answer(self.kind),
+        };
         let id_header = match self.kind {
             FrontDoor::Http => "apigw-requestid",
             FrontDoor::Rest | FrontDoor::Url => "x-amzn-requestid",
@@ -84,7 +96,7 @@ impl Door {
         answer
             .headers_mut()
             .insert(id_header, header_value(request_id));
-        answer
+        Ok(answer)
     }
 
     async fn carry(
@@ -106,6 +118,8 @@ impl Door {
         if self.kind != FrontDoor::Url && path != self.route {
             return Err(Refusal::NoRoute);
         }
+        let fate = self.faults.of_request(&body.bytes);
+        before(fate.as_deref())?;
         let request = GatewayRequest {
             route: &self.route,
             method: head.method.as_str(),
@@ -124,7 +138,7 @@ impl Door {
         };
         drop(request);
         let event = event.map_err(|_| Refusal::Broken)?;
-        let invocation = self.lambda.invoke(event.into());
+        let invocation = self.lambda.invoke(event.into(), fate.clone());
         let outcome = match self.kind.integration_timeout() {
             Some(limit) => timeout_at(arrived + limit, invocation)
                 .await
@@ -132,6 +146,33 @@ impl Door {
             None => invocation.await,
         };
         let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
-        answer::answer(&returned, self.kind)
+        let answer = answer::answer(&returned, self.kind)?;
+        after(fate.as_deref())?;
+        Ok(answer)
+    }
+}
+
+/// A fault on purpose, before the function hears of the request.
+fn before(fate: Option<&Fate>) -> Result<(), Refusal> {
+    let refusal = match fate.map(|fate| (fate.kind, fate.roll)) {
+        Some((Kind::Gateway429, _)) => Refusal::Throttled,
+        Some((Kind::Gateway5xx, roll)) => Refusal::of_5xx(roll),
+        Some((Kind::GatewayCut, _)) => Refusal::Cut,
+        _ => return Ok(()),
+    };
+    if let Some(fate) = fate {
+        fate.did_it();
+    }
+    Err(refusal)
+}
+
+/// A fault on purpose, once the function has answered.
+fn after(fate: Option<&Fate>) -> Result<(), Refusal> {
+    match fate.filter(|fate| fate.kind == Kind::GatewayLoseAnswer) {
+        None => Ok(()),
+        Some(fate) => {
+            fate.did_it();
+            Err(Refusal::Cut)
+        }
     }
 }

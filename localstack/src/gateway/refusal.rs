@@ -33,6 +33,12 @@ pub(super) enum Refusal {
     /// The function failed, or answered what cannot be understood.
     #[error("the function failed or gave a malformed answer")]
     Broken,
+    /// The gateway cannot serve anybody just now; only on purpose.
+    #[error("the service is unavailable")]
+    Unavailable,
+    /// No answer at all; only on purpose.
+    #[error("the connection is cut on purpose")]
+    Cut,
 }
 
 impl Refusal {
@@ -50,6 +56,15 @@ impl Refusal {
             | InvokeError::Exited(_)
             | InvokeError::Init(_)
             | InvokeError::Closed => Self::Broken,
+        }
+    }
+
+    /// One of the refusals with a status of 5xx, by chance.
+    pub(super) fn of_5xx(roll: u64) -> Self {
+        match roll % 3 {
+            0 => Self::Broken,
+            1 => Self::Unavailable,
+            _ => Self::TimedOut,
         }
     }
 
@@ -74,8 +89,11 @@ impl Refusal {
                 "Endpoint request timed out",
                 "InternalServerErrorException",
             ),
+            (Self::Unavailable, _) => (503, "Service Unavailable", "ServiceUnavailableException"),
             (Self::Broken, Rest) => (502, "Internal server error", "InternalServerErrorException"),
-            (Self::Broken, Http) => (500, "Internal Server Error", "InternalServerErrorException"),
+            (Self::Cut, _) | (Self::Broken, Http) => {
+                (500, "Internal Server Error", "InternalServerErrorException")
+            }
             (Self::Broken, Url) => (502, "Internal Server Error", "InternalServerErrorException"),
         };
         let mut answer = Response::new(Full::new(Bytes::from(format!(

@@ -13,6 +13,8 @@ use super::{
     invocation::{Outcome, Work},
 };
 
+use crate::faults::Followed;
+
 /// An environment's number; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct EnvironmentId(pub(super) u64);
@@ -29,6 +31,8 @@ pub(super) enum Phase {
         request_id: String,
         reply: oneshot::Sender<Outcome>,
         deadline: Instant,
+        /// Held until the invocation is over, so that its calls of the queue are known.
+        _followed: Option<Followed>,
     },
 }
 

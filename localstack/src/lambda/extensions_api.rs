@@ -12,8 +12,9 @@ use super::{
     invocation::Work,
     process::{FUNCTION_NAME, VERSION},
     reply::{json, refuse},
-    runtime_api::{SMALL_BYTES, function_arn, trace_id},
+    runtime_api::{SMALL_BYTES, function_arn},
     service::Lambda,
+    trace::trace_id,
 };
 use crate::{
     http::{Answer, header_value, read_body},

@@ -1,7 +1,11 @@
 //! One invocation: what goes in, what comes out, what can go wrong.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use tokio::{sync::oneshot, time::Instant};
+
+use crate::faults::{Fate, Followed};
 
 /// The largest event, in bytes: 6 MiB (Lambda quotas, "invocation payload, synchronous").
 pub(crate) const EVENT_BYTES: usize = 6_291_456;
@@ -48,6 +52,17 @@ pub(super) struct Invocation {
     pub(super) since: Instant,
     pub(super) event: Bytes,
     pub(super) reply: oneshot::Sender<Outcome>,
+    /// Only where faults are planned.
+    pub(super) traced: Option<Traced>,
+}
+
+/// The fault that goes with an invocation, if any, and the trace by which its calls of the queue are known.
+#[derive(Debug)]
+pub(super) struct Traced {
+    pub(super) fate: Option<Arc<Fate>>,
+    pub(super) trace: String,
+    /// Held for as long as the invocation lasts.
+    pub(super) followed: Followed,
 }
 
 /// An invocation as an environment gets it at `/next`.
@@ -57,4 +72,5 @@ pub(super) struct Work {
     pub(super) since: Instant,
     pub(super) event: Bytes,
     pub(super) deadline: Instant,
+    pub(super) traced: Option<(Option<Arc<Fate>>, String)>,
 }

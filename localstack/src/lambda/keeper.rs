@@ -34,6 +34,9 @@ pub(super) async fn keep(lambda: Arc<Lambda>, id: EnvironmentId) {
 }
 
 async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::Result<String> {
+    if let Some(by) = lambda.faults.slow_start() {
+        tokio::time::sleep(by).await;
+    }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let mut child = process::spawn(
         &lambda.settings,

@@ -103,6 +103,16 @@ pub(super) fn kill(pid: Pid) {
     let _ = rustix::process::kill_process_group(pid, Signal::KILL);
 }
 
+/// Stops a process and all that it started, until it is told to go on.
+pub(super) fn freeze(pid: Pid) {
+    let _ = rustix::process::kill_process_group(pid, Signal::STOP);
+}
+
+/// Lets a process go on.
+pub(super) fn thaw(pid: Pid) {
+    let _ = rustix::process::kill_process_group(pid, Signal::CONT);
+}
+
 /// The most memory a process has held so far, in bytes; `None` where the system does not tell.
 pub(super) fn peak_rss_bytes(pid: Pid) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;

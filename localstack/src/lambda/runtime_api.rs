@@ -12,15 +12,15 @@ use tokio::net::TcpListener;
 
 use super::{
     environment::EnvironmentId,
-    extensions_api,
+    extensions_api, harm,
     invocation::{InvokeError, Outcome, RESPONSE_BYTES},
     process::FUNCTION_NAME,
     reply::{accepted, json, refuse},
     service::Lambda,
+    trace::trace_id,
 };
 use crate::{
     REGION,
-    clock::Clock,
     http::{Answer, BodyError, Whole, header_value, http1, read_body, serve},
     sqs::ACCOUNT,
 };
@@ -122,6 +122,15 @@ async fn next(lambda: &Lambda, id: EnvironmentId) -> Answer {
         );
     };
     let deadline = lambda.clock.epoch_millis(work.deadline);
+    let trace = match work.traced {
+        Some((fate, trace)) => {
+            if let Some(fate) = fate {
+                harm::harm(lambda, id, &fate);
+            }
+            trace
+        }
+        None => trace_id(lambda.clock),
+    };
     let mut answer = json(StatusCode::OK, work.event);
     let headers = answer.headers_mut();
     headers.insert(
@@ -133,10 +142,7 @@ async fn next(lambda: &Lambda, id: EnvironmentId) -> Answer {
         "lambda-runtime-invoked-function-arn",
         header_value(function_arn()),
     );
-    headers.insert(
-        "lambda-runtime-trace-id",
-        header_value(trace_id(lambda.clock)),
-    );
+    headers.insert("lambda-runtime-trace-id", header_value(trace));
     answer
 }
 
@@ -195,17 +201,6 @@ async fn failed(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
 /// The function's name in full.
 pub(super) fn function_arn() -> String {
     format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION_NAME}")
-}
-
-/// A trace that is not sampled: there is no X-Ray here.
-pub(super) fn trace_id(clock: Clock) -> String {
-    let seconds = clock.epoch_millis(tokio::time::Instant::now()) / 1_000;
-    let random = uuid::Uuid::new_v4().simple().to_string();
-    let (root, parent) = (
-        random.get(..24).unwrap_or_default(),
-        random.get(16..).unwrap_or_default(),
-    );
-    format!("Root=1-{seconds:08x}-{root};Parent={parent};Sampled=0")
 }
 
 fn unknown_request() -> Answer {

@@ -15,19 +15,24 @@ use tokio::{
 
 use super::{
     environment::EnvironmentId,
-    invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Work},
+    invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Traced, Work},
     keeper,
     process::{self, Surroundings},
     settings::FunctionSettings,
     state::{ScaleOut, State},
+    trace::trace_id,
 };
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    faults::{Fate, Faults},
+};
 
 /// A function and its environments.
 pub(crate) struct Lambda {
     pub(super) settings: FunctionSettings,
     pub(super) surroundings: Surroundings,
     pub(super) clock: Clock,
+    pub(super) faults: Arc<Faults>,
     state: Mutex<State>,
     /// Told whenever an environment has ended.
     ended: Notify,
@@ -51,12 +56,14 @@ impl Lambda {
         settings: FunctionSettings,
         surroundings: Surroundings,
         clock: Clock,
+        faults: Arc<Faults>,
     ) -> Arc<Self> {
         let state = State::new(&settings);
         Arc::new(Self {
             settings,
             surroundings,
             clock,
+            faults,
             state: Mutex::new(state),
             ended: Notify::new(),
             line: Notify::new(),
@@ -81,8 +88,8 @@ impl Lambda {
             .unwrap_or_else(|_| Err("the stack went down".to_owned()))
     }
 
-    /// Invokes the function. The invocation runs on even if the caller stops waiting, as on AWS.
-    pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes) -> Outcome {
+    /// Invokes the function. The invocation runs on even if the caller stops waiting, as on AWS. `fate` is a fault that it is to meet.
+    pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes, fate: Option<Arc<Fate>>) -> Outcome {
         if event.len() > EVENT_BYTES {
             return Err(InvokeError::EventTooLarge);
         }
@@ -92,11 +99,21 @@ impl Lambda {
             since: Instant::now(),
             event,
             reply,
+            traced: (!self.faults.are_none()).then(|| self.traced(fate)),
         };
         if self.state().admit(invocation) {
             self.line.notify_one();
         }
         outcome.await.unwrap_or(Err(InvokeError::Closed))
+    }
+
+    fn traced(&self, fate: Option<Arc<Fate>>) -> Traced {
+        let trace = trace_id(self.clock);
+        Traced {
+            followed: self.faults.follow(&trace, fate.clone()),
+            fate,
+            trace,
+        }
     }
 
     /// Starts environments as the line calls for them, for as long as it is polled.

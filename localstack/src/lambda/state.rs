@@ -157,6 +157,10 @@ impl State {
             since: invocation.since,
             event: invocation.event,
             deadline: Instant::now() + self.timeout,
+            traced: invocation
+                .traced
+                .as_ref()
+                .map(|traced| (traced.fate.clone(), traced.trace.clone())),
         };
         environment.extensions.tell(&work);
         let (request_id, deadline) = (work.request_id.clone(), work.deadline);
@@ -167,6 +171,7 @@ impl State {
                 since: work.since,
                 event: work.event,
                 reply: invocation.reply,
+                traced: invocation.traced,
             });
             return;
         }
@@ -174,6 +179,7 @@ impl State {
             request_id,
             reply: invocation.reply,
             deadline,
+            _followed: invocation.traced.map(|traced| traced.followed),
         };
         self.busy += 1;
         if !environment.is_watched {

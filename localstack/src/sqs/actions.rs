@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{error::SqsError, limits, service::Service};
 
 mod dead_letters;
+mod faulty;
 mod permissions;
 mod queue_attributes;
 mod queues;
@@ -19,15 +20,16 @@ mod send;
 mod settle;
 mod tags;
 
-/// Carries out one action; `request` and the answer are JSON.
+/// Carries out one action; `request` and the answer are JSON. `trace` is the X-Ray header that came with the call.
 pub(crate) async fn carry_out(
     service: &Service,
     action: &str,
     request: &[u8],
+    trace: Option<&str>,
 ) -> Result<Vec<u8>, SqsError> {
     match action {
-        "SendMessage" => send::one(service, request),
-        "SendMessageBatch" => send::batch(service, request),
+        "SendMessage" => send::one(service, request, trace).await,
+        "SendMessageBatch" => send::batch(service, request, trace).await,
         "ReceiveMessage" => receive::receive(service, request).await,
         "DeleteMessage" => settle::delete(service, request),
         "DeleteMessageBatch" => settle::delete_batch(service, request),

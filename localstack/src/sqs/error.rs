@@ -4,6 +4,8 @@
 //! SDKs prefer). Modelled errors live in `com.amazonaws.sqs`; errors of the common front end in
 //! `com.amazon.coral.service`.
 
+use http::StatusCode;
+
 /// One refusal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SqsError {
@@ -43,6 +45,11 @@ pub(crate) enum SqsError {
     OverLimit,
     #[error("{0}")]
     ResourceNotFound(String),
+    #[error("The request has failed due to an unknown error, exception or failure.")]
+    InternalFailure,
+    /// No answer at all, on purpose.
+    #[error("the connection is cut on purpose")]
+    Cut,
     #[error("Only one PurgeQueue operation on {0} is allowed every 60 seconds.")]
     PurgeQueueInProgress(String),
     #[error("The request was denied due to request throttling.")]
@@ -122,6 +129,10 @@ impl SqsError {
                 "AWS.SimpleQueueService.PurgeQueueInProgress",
             ),
             Self::OverLimit => ("com.amazonaws.sqs#OverLimit", "OverLimit"),
+            Self::InternalFailure | Self::Cut => (
+                "com.amazon.coral.service#InternalFailure",
+                "InternalFailure",
+            ),
             Self::ResourceNotFound(_) => (
                 "com.amazonaws.sqs#ResourceNotFoundException",
                 "ResourceNotFoundException",
@@ -157,6 +168,17 @@ impl SqsError {
     /// Whether the sender must change something before trying again. Only throttling passes by
     /// itself.
     pub(crate) fn is_senders_fault(&self) -> bool {
-        !matches!(self, Self::RequestThrottled)
+        !matches!(
+            self,
+            Self::RequestThrottled | Self::InternalFailure | Self::Cut
+        )
+    }
+
+    /// The status of its answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::InternalFailure | Self::Cut => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_REQUEST,
+        }
     }
 }

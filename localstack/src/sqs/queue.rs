@@ -89,13 +89,13 @@ pub(crate) struct Queue {
 impl Queue {
     /// Adds a message, visible after `delay`.
     pub(crate) fn send(&mut self, message: Message, delay: Duration, now: Instant) {
-        let entry = Entry::new(message, now);
-        let sequence = self.next_sequence();
-        if delay.is_zero() {
-            self.in_turn.push_back((sequence, entry));
-        } else {
-            self.hide(sequence, entry, now + delay);
-        }
+        self.add(Entry::new(message, now), delay, now);
+    }
+
+    /// Adds a message that will be delivered twice: when it is received, it becomes visible once more at once, and
+    /// deleting one of the two leaves the other.
+    pub(crate) fn send_twice(&mut self, message: Message, delay: Duration, now: Instant) {
+        self.add(Entry::new(message, now).twice(), delay, now);
     }
 
     /// Adds a message that another queue gave up, visible at once and as old as it is.
@@ -119,6 +119,9 @@ impl Queue {
                 continue;
             }
             taken.received.push(entry.receive(sequence, now));
+            if let Some(copy) = entry.repeat() {
+                shown_again.push((self.next_sequence(), copy));
+            }
             if visibility.is_zero() {
                 shown_again.push((sequence, entry));
             } else {
@@ -244,6 +247,15 @@ impl Queue {
 
     fn in_flight(&self) -> usize {
         self.hidden.len() - self.delayed
+    }
+
+    fn add(&mut self, entry: Entry, delay: Duration, now: Instant) {
+        let sequence = self.next_sequence();
+        if delay.is_zero() {
+            self.in_turn.push_back((sequence, entry));
+        } else {
+            self.hide(sequence, entry, now + delay);
+        }
     }
 
     fn next_sequence(&mut self) -> Sequence {

@@ -1,6 +1,6 @@
 //! The AWS JSON 1.0 protocol over HTTP: `POST /`, the action in `X-Amz-Target`, JSON both ways.
 
-use std::{convert::Infallible, future::Future, sync::Arc};
+use std::{future::Future, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header::CONTENT_TYPE};
@@ -11,10 +11,13 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 
 use super::{actions, error::SqsError, service::Service};
-use crate::http::{Answer, BodyError, header_value, http1, read_body, serve};
+use crate::http::{Answer, BodyError, Cut, header_value, http1, read_body, serve};
 
 /// The largest request body. A full batch of 1 MiB can grow sixfold when JSON escapes it.
 const REQUEST_BYTES: usize = 8 * 1_048_576;
+
+/// What SDKs send the trace of a Lambda invocation on in.
+const TRACE_HEADER: &str = "x-amzn-trace-id";
 
 /// Serves connections until `shutdown`.
 pub(crate) async fn run(
@@ -27,7 +30,7 @@ pub(crate) async fn run(
         async move {
             let answer = service_fn(move |request| {
                 let service = Arc::clone(&service);
-                async move { Ok::<_, Infallible>(answer(&service, request).await) }
+                async move { answer(&service, request).await }
             });
             // A broken connection is the client's affair.
             let _ = http1().serve_connection(TokioIo::new(stream), answer).await;
@@ -36,10 +39,12 @@ pub(crate) async fn run(
     serve(listener, connection, shutdown).await;
 }
 
-async fn answer(service: &Service, request: Request<Incoming>) -> Answer {
+/// The answer; an error is one on purpose, and cuts the connection.
+async fn answer(service: &Service, request: Request<Incoming>) -> Result<Answer, Cut> {
     match act(service, request).await {
-        Ok(json) => respond(StatusCode::OK, json),
-        Err(error) => refuse(&error),
+        Ok(json) => Ok(respond(StatusCode::OK, json)),
+        Err(SqsError::Cut) => Err(Cut),
+        Err(error) => Ok(refuse(&error)),
     }
 }
 
@@ -65,7 +70,11 @@ async fn act(service: &Service, request: Request<Incoming>) -> Result<Vec<u8>, S
             BodyError::TooLarge => SqsError::RequestTooLarge,
             BodyError::Broken(_) => SqsError::Serialization(error.to_string()),
         })?;
-    actions::carry_out(service, action, &body.bytes).await
+    let trace = head
+        .headers
+        .get(TRACE_HEADER)
+        .and_then(|trace| trace.to_str().ok());
+    actions::carry_out(service, action, &body.bytes, trace).await
 }
 
 fn refuse(error: &SqsError) -> Answer {
@@ -81,7 +90,7 @@ fn refuse(error: &SqsError) -> Answer {
         message,
     })
     .unwrap_or_default();
-    let mut answer = respond(StatusCode::BAD_REQUEST, json);
+    let mut answer = respond(error.status(), json);
     let fault = if error.is_senders_fault() {
         "Sender"
     } else {

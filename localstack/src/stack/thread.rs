@@ -147,13 +147,14 @@ async fn assemble(
         queue_url,
     };
     tokio::spawn(sqs::run(sqs_listener, queues, std::future::pending()));
-    let lambda = Lambda::new(settings.function, surroundings, clock);
+    let lambda = Lambda::new(settings.function, surroundings, clock, Arc::clone(&faults));
     let door = Door {
         kind: settings.front_door,
         route: settings.route,
         port: gateway.port(),
         lambda: Arc::clone(&lambda),
         clock,
+        faults: Arc::clone(&faults),
     };
     Ok((
         gateway_listener,

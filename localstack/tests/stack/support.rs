@@ -44,6 +44,7 @@ pub(crate) fn settings() -> StackSettings {
         queue_name: "events".into(),
         function: FunctionSettings::new(bootstrap()),
         faults: FaultPlan::default(),
+        weigh: |_| 1,
     }
 }
 

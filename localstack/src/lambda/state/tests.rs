@@ -18,6 +18,7 @@ fn state(environments_max: usize) -> State {
 fn admit(state: &mut State, name: &str) -> Outcomes {
     let (reply, outcome) = oneshot::channel();
     state.admit(Invocation {
+        traced: None,
         request_id: name.into(),
         since: Instant::now(),
         event: Bytes::new(),

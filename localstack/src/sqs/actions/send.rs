@@ -4,7 +4,7 @@
 //! over the queue's limit fails by itself; a sum over 1 MiB fails the whole call, whatever the
 //! queue's limit is.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, iter, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -18,8 +18,11 @@ use super::{
         queue::Message,
         service::Service,
     },
-    Batch, Entry, check, each, read, write,
+    Batch, Entry, check, each,
+    faulty::{self, Delivery},
+    read, write,
 };
+use crate::faults::Call;
 
 /// A message as its sender gives it: by itself with the queue's URL, in a batch with an id.
 #[derive(Deserialize)]
@@ -81,42 +84,55 @@ struct Checked {
 }
 
 /// `SendMessage`.
-pub(crate) fn one(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+pub(crate) async fn one(
+    service: &Service,
+    request: &[u8],
+    trace: Option<&str>,
+) -> Result<Vec<u8>, SqsError> {
     let message: Given<'_> = read(request)?;
     let queue = service.queue(&message.queue_url)?;
-    let refusal = service.faults.sqs_refuse(Instant::now(), 1);
-    let message = message.checked(&queue)?;
-    if let Some(refusal) = refusal {
-        refusal.count();
-        return Err(SqsError::RequestThrottled);
-    }
-    write(&put(service, &queue, message))
+    let call = service.faults.of_call(trace);
+    let checked = message.checked(&queue)?;
+    call.carries(iter::once(&*checked.message.body));
+    faulty::before(&call).await?;
+    faulty::refuse(&call)?;
+    let sent = put(service, &queue, checked, &call);
+    faulty::after(&call).await?;
+    write(&sent)
 }
 
 /// `SendMessageBatch`.
-pub(crate) fn batch(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
+pub(crate) async fn batch(
+    service: &Service,
+    request: &[u8],
+    trace: Option<&str>,
+) -> Result<Vec<u8>, SqsError> {
     let Batch::<Given<'_>> { queue_url, entries } = read(request)?;
     let queue = service.queue(&queue_url)?;
-    let refusal = service.faults.sqs_refuse(Instant::now(), entries.len());
+    let call = service.faults.of_call(trace);
     check("SendMessageBatch", &entries)?;
     let total: usize = entries.iter().map(Given::size).sum();
     if total > limits::MESSAGE_BYTES {
         return Err(SqsError::BatchRequestTooLong(total));
     }
-    write(&each(entries, |entry| {
+    call.carries(entries.iter().map(|entry| &*entry.message_body));
+    faulty::before(&call).await?;
+    // Throttled entries fail one by one, inside a 200.
+    let refused = faulty::refuse(&call);
+    let answer = each(entries, |entry| {
         let id = entry.id.clone().into_owned();
-        let message = entry.checked(&queue)?;
-        if let Some(refusal) = refusal {
-            refusal.count();
-            return Err(SqsError::RequestThrottled);
-        }
-        let mut sent = put(service, &queue, message);
+        let checked = entry.checked(&queue)?;
+        refused.clone()?;
+        let mut sent = put(service, &queue, checked, &call);
         sent.entry_id = Some(id);
         Ok(sent)
-    }))
+    });
+    faulty::after(&call).await?;
+    write(&answer)
 }
 
-fn put(service: &Service, queue: &Arc<LiveQueue>, checked: Checked) -> Sent {
+/// Puts a message on the queue, unless a fault of its own wants it otherwise. The sender is told what it sent.
+fn put(service: &Service, queue: &Arc<LiveQueue>, checked: Checked, call: &Call<'_>) -> Sent {
     let Checked {
         mut message,
         delay,
@@ -131,7 +147,12 @@ fn put(service: &Service, queue: &Arc<LiveQueue>, checked: Checked) -> Sent {
     };
     let now = Instant::now();
     message.sent_millis = service.clock.epoch_millis(now);
-    queue.change(|state| state.queue.send(message, delay, now));
+    if let Some(delivery) = faulty::delivery(call, message, delay) {
+        queue.change(|state| match delivery {
+            Delivery::Once(message, delay) => state.queue.send(message, delay, now),
+            Delivery::Twice(message, delay) => state.queue.send_twice(message, delay, now),
+        });
+    }
     sent
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct Message {
 }
 
 /// A message with its history.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     message: Arc<Message>,
     /// When it was sent, to whichever queue it was sent first.
@@ -43,6 +43,8 @@ pub(super) struct Entry {
     last_received: Option<Instant>,
     /// The ARN of the queue whose dead letter it is.
     dead_from: Option<Arc<str>>,
+    /// It is to be delivered once more, by a fault.
+    is_twice: bool,
 }
 
 /// One message as a receiver gets it.
@@ -74,7 +76,21 @@ impl Entry {
             first_received: None,
             last_received: None,
             dead_from: None,
+            is_twice: false,
         }
+    }
+
+    /// The same, to be delivered twice.
+    pub(super) fn twice(self) -> Self {
+        Self {
+            is_twice: true,
+            ..self
+        }
+    }
+
+    /// The second delivery of one that is to be delivered twice, due once the first is made.
+    pub(super) fn repeat(&mut self) -> Option<Self> {
+        std::mem::take(&mut self.is_twice).then(|| self.clone())
     }
 
     /// Counts one more receive.
