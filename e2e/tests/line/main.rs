@@ -12,6 +12,7 @@ mod fake_queue;
 mod faults;
 mod foreign;
 mod interrupt;
+mod on_purpose;
 mod own_stack;
 mod recorder;
 mod reproducible;

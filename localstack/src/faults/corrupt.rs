@@ -1,8 +1,8 @@
-//! A body with one character changed: still JSON, if it was, and with every UUID as it was, so that the
-//! message can be known again.
+//! A body with one character changed: still JSON, if it was, and with every id as it was, so that the
+//! message can be known again. An id is a string that holds a UUID.
 
 /// `body` with one ASCII letter or digit changed to the next, chosen by `roll`: inside a string that is a value where there is one, else
-/// anywhere outside UUIDs. `None` where there is nothing to change.
+/// anywhere outside UUIDs. No string with a UUID in it is touched. `None` where there is nothing to change.
 pub(crate) fn corrupt(body: &str, roll: u64) -> Option<String> {
     let bytes = body.as_bytes();
     let protected = uuids(bytes);
@@ -10,7 +10,8 @@ pub(crate) fn corrupt(body: &str, roll: u64) -> Option<String> {
         bytes.get(*position).is_some_and(u8::is_ascii_alphanumeric)
             && !protected.get(*position).copied().unwrap_or_default()
     };
-    let mut places: Vec<usize> = in_string_values(bytes).into_iter().filter(free).collect();
+    let mut places = in_string_values(bytes, &protected);
+    places.retain(free);
     if places.is_empty() {
         places = (0..bytes.len()).filter(free).collect();
     }
@@ -43,13 +44,14 @@ fn uuids(bytes: &[u8]) -> Vec<bool> {
     protected
 }
 
-/// Positions inside the strings of a JSON text that are values, escapes left out.
-fn in_string_values(bytes: &[u8]) -> Vec<usize> {
+/// Positions inside the strings of a JSON text that are values and hold nothing that is protected, escapes left out.
+fn in_string_values(bytes: &[u8], protected: &[bool]) -> Vec<usize> {
     let mut positions = Vec::new();
     let mut at = 0;
     while let Some(opened) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
         let start = positions.len();
         at += opened + 1;
+        let first = at;
         while let Some(byte) = bytes.get(at)
             && *byte != b'"'
         {
@@ -64,10 +66,13 @@ fn in_string_values(bytes: &[u8]) -> Vec<usize> {
                 at += 1;
             }
         }
+        let is_id = protected
+            .get(first..at)
+            .is_some_and(|string| string.contains(&true));
         at += 1;
         let rest = bytes.get(at..).unwrap_or_default();
-        if rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':') {
-            // It was a member's name.
+        let is_name = rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
+        if is_id || is_name {
             positions.truncate(start);
         }
     }
@@ -90,7 +95,7 @@ mod tests {
             let changed = corrupt(&body, roll).unwrap();
             let differ = body.bytes().zip(changed.bytes()).filter(|(before, after)| before != after);
             prop_assert_eq!((differ.count(), changed.len()), (1, body.len()));
-            prop_assert!(changed.contains(UUID));
+            prop_assert!(changed.contains(&format!("\"urn:uuid:{UUID}\"")));
             let (before, after): (serde_json::Value, serde_json::Value) =
                 (serde_json::from_str(&body).unwrap(), serde_json::from_str(&changed).unwrap());
             let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
