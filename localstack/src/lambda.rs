@@ -15,6 +15,7 @@ mod invocation;
 mod keeper;
 mod output;
 mod process;
+mod processors;
 mod reply;
 mod runtime_api;
 mod service;

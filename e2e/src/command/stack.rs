@@ -26,8 +26,8 @@ pub struct StackFlags {
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
-    /// One more fault: its kind, how likely it is for each request, and when, for example sqs_drop=1%,from=5s,to=10s or
-    /// sqs_stall=2%,by=1s; can be given several times. The kinds are listed in README.md
+    /// One more fault: its kind, how likely it is for each request, and when, for example `sqs_drop=1%,from=5s,to=10s` or
+    /// `sqs_stall=2%,by=1s`; can be given several times. The kinds are listed in README.md
     #[arg(long, value_name = "KIND=PROBABILITY")]
     fault: Vec<String>,
     /// The seed of the faults' rolls; the same seed hits the same requests

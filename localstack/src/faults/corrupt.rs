@@ -95,7 +95,8 @@ mod tests {
             let changed = corrupt(&body, roll).unwrap();
             let differ = body.bytes().zip(changed.bytes()).filter(|(before, after)| before != after);
             prop_assert_eq!((differ.count(), changed.len()), (1, body.len()));
-            prop_assert!(changed.contains(&format!("\"urn:uuid:{UUID}\"")));
+            let id = format!("\"urn:uuid:{UUID}\"");
+            prop_assert!(changed.contains(&id));
             let (before, after): (serde_json::Value, serde_json::Value) =
                 (serde_json::from_str(&body).unwrap(), serde_json::from_str(&changed).unwrap());
             let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();

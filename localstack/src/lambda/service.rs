@@ -18,6 +18,7 @@ use super::{
     invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Traced, Work},
     keeper,
     process::{self, Surroundings},
+    processors::Processors,
     settings::FunctionSettings,
     state::{ScaleOut, State},
     trace::trace_id,
@@ -118,8 +119,11 @@ impl Lambda {
 
     /// Starts environments as the line calls for them, for as long as it is polled.
     async fn scale_out(self: Arc<Self>) {
+        let mut processors = Processors::default();
         loop {
-            let step = self.state().scale_out(Instant::now());
+            let step = self
+                .state()
+                .scale_out(Instant::now(), || processors.are_free());
             match step {
                 ScaleOut::Start(id) => drop(tokio::spawn(keeper::keep(Arc::clone(&self), id))),
                 ScaleOut::NotBefore(due) => {

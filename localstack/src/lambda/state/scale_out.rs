@@ -16,6 +16,10 @@ const STARTING_MAX: usize = 2;
 /// as long as a start takes.
 pub(in crate::lambda) const PATIENCE: Duration = Duration::from_millis(20);
 
+/// How long it waits while the processors are taken: another process would only take them from those at work. Long
+/// enough for a line that moves to have moved, short enough for one that stands.
+const PATIENCE_TAKEN: Duration = Duration::from_millis(500);
+
 /// What the line calls for.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::lambda) enum ScaleOut {
@@ -39,7 +43,14 @@ impl State {
     /// Whether one more environment is called for, and if so registers it. An invocation in line
     /// first waits for a warm environment, for about as long as a start takes: until then starting
     /// another one could not serve it sooner, and would take the processor from those at work.
-    pub(in crate::lambda) fn scale_out(&mut self, now: Instant) -> ScaleOut {
+    /// Where the processors are taken, a process more makes everybody slower: on two cores a short stall once grew into
+    /// 64 processes, each call a third dearer for the caches they took from each other. `are_free` is asked only when
+    /// the answer matters.
+    pub(in crate::lambda) fn scale_out(
+        &mut self,
+        now: Instant,
+        are_free: impl FnOnce() -> bool,
+    ) -> ScaleOut {
         let Some(oldest) = self.waiting.front() else {
             return ScaleOut::NotNow;
         };
@@ -48,15 +59,15 @@ impl State {
         if !wanted || !room || self.is_closed || self.init_failed {
             return ScaleOut::NotNow;
         }
-        let due = if self.environments.is_empty() {
-            now
-        } else {
-            oldest.since + PATIENCE
-        };
-        if due > now {
-            ScaleOut::NotBefore(due)
-        } else {
+        let since = oldest.since;
+        if self.environments.is_empty() {
             ScaleOut::Start(self.start())
+        } else if now < since + PATIENCE {
+            ScaleOut::NotBefore(since + PATIENCE)
+        } else if are_free() || now >= since + PATIENCE_TAKEN {
+            ScaleOut::Start(self.start())
+        } else {
+            ScaleOut::NotBefore(now + PATIENCE)
         }
     }
 

@@ -34,7 +34,7 @@ fn later() -> Instant {
 
 #[track_caller]
 fn start_one(state: &mut State) -> EnvironmentId {
-    match state.scale_out(later()) {
+    match state.scale_out(later(), || true) {
         ScaleOut::Start(id) => id,
         other => panic!("no start: {other:?}"),
     }
@@ -84,8 +84,8 @@ fn a_warm_environment_is_waited_for_as_long_as_a_start_takes() {
     let _second = admit(&mut state, "b");
     let since = state.waiting[0].since;
     let due = since + PATIENCE;
-    assert_eq!(state.scale_out(since), ScaleOut::NotBefore(due));
-    assert!(matches!(state.scale_out(due), ScaleOut::Start(_)));
+    assert_eq!(state.scale_out(since, || true), ScaleOut::NotBefore(due));
+    assert!(matches!(state.scale_out(due, || true), ScaleOut::Start(_)));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn with_no_environment_at_all_one_starts_at_once() {
     let mut state = state(9);
     let _outcome = admit(&mut state, "a");
     let now = state.waiting[0].since;
-    assert!(matches!(state.scale_out(now), ScaleOut::Start(_)));
+    assert!(matches!(state.scale_out(now, || true), ScaleOut::Start(_)));
 }
 
 #[test]
@@ -105,14 +105,14 @@ fn two_environments_start_at_a_time_and_no_more_than_the_limit() {
     let first = start_one(&mut state);
     start_one(&mut state);
     assert_eq!(
-        state.scale_out(later()),
+        state.scale_out(later(), || true),
         ScaleOut::NotNow,
         "two are in init"
     );
     state.next(first).unwrap();
     start_one(&mut state);
     assert_eq!(
-        state.scale_out(later()),
+        state.scale_out(later(), || true),
         ScaleOut::NotNow,
         "three is the limit"
     );
@@ -130,7 +130,7 @@ fn beyond_the_processes_an_invocation_waits_and_beyond_the_concurrency_it_is_thr
         ["a", "b", "c", "d"].map(|name| admit(&mut state, name));
     assert_eq!(refused.try_recv().unwrap(), Err(InvokeError::Throttled));
     assert_eq!(
-        state.scale_out(later()),
+        state.scale_out(later(), || true),
         ScaleOut::NotNow,
         "one process is the limit"
     );
@@ -162,7 +162,7 @@ fn a_death_after_a_failed_init_is_replaced_all_the_same() {
     assert_eq!(runs(&mut works), "a");
     let broken = start_one(&mut state);
     assert!(!state.ended(broken, "it failed", ""));
-    assert_eq!(state.scale_out(later()), ScaleOut::NotNow);
+    assert_eq!(state.scale_out(later(), || true), ScaleOut::NotNow);
     assert!(state.ended(serving, "it died", ""));
     start_one(&mut state); // for the one in line
 }
@@ -215,4 +215,26 @@ fn an_environment_that_owes_an_answer_gets_no_work() {
     );
     state.complete(id, "a", Ok(Bytes::new())).unwrap();
     assert!(state.next(id).is_some());
+}
+
+/// While the processors are taken a line is let to move by itself; one that stands gets its process
+/// all the same.
+#[test]
+fn no_process_starts_for_a_line_that_only_lacks_a_processor() {
+    let mut state = state(9);
+    let (_, mut works) = warm(&mut state);
+    let _first = admit(&mut state, "a");
+    assert_eq!(runs(&mut works), "a");
+    let _second = admit(&mut state, "b");
+    let since = state.waiting[0].since;
+    let taken = || false;
+    assert_eq!(
+        state.scale_out(since + PATIENCE, taken),
+        ScaleOut::NotBefore(since + 2 * PATIENCE)
+    );
+    let half_a_second = since + Duration::from_millis(500);
+    assert!(matches!(
+        state.scale_out(half_a_second, taken),
+        ScaleOut::Start(_)
+    ));
 }
