@@ -56,6 +56,10 @@ pub struct OwnStack {
     pub front_door: FrontDoor,
     /// The function's binary; `None`: this binary starts itself.
     pub bootstrap: Option<PathBuf>,
+    /// The custom domain it answers to.
+    pub domain: Option<String>,
+    /// Whether it speaks HTTPS.
+    pub https: bool,
     /// Faults put in on purpose.
     pub faults: FaultPlan,
     /// What a body counts for where faults are counted.
@@ -86,6 +90,8 @@ impl OwnStack {
             route: ROUTE.to_owned(),
             queue_name: "caliper-events".to_owned(),
             function,
+            domain: self.domain,
+            https: self.https,
             faults: self.faults,
             weigh: self.weigh,
         })

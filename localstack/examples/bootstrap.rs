@@ -117,6 +117,8 @@ async fn host() {
         route: "/store".into(),
         queue_name: "events".into(),
         function: FunctionSettings::new(env::current_exe().unwrap()),
+        domain: None,
+        https: false,
         faults: FaultPlan::default(),
         weigh: |_| 1,
     };

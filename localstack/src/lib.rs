@@ -15,11 +15,13 @@ mod http;
 mod lambda;
 pub mod sqs;
 mod stack;
+mod tls;
 
 pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
 pub use gateway::{FrontDoor, UnknownFrontDoor};
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};
+pub use tls::TlsError;
 
 /// The region of everything here.
 pub(crate) const REGION: &str = "us-east-1";

@@ -19,6 +19,7 @@ use crate::{
     faults::{FaultPlan, Faults, Weigh},
     gateway::FrontDoor,
     lambda::FunctionSettings,
+    tls::TlsError,
 };
 
 mod figures;
@@ -41,6 +42,11 @@ pub struct StackSettings {
     pub queue_name: String,
     /// The function.
     pub function: FunctionSettings,
+    /// A custom domain: besides this machine's own names the only `Host` that is answered. It need not resolve to
+    /// anything; clients connect to [`Stack::address`] and name it. `None`: every `Host` is answered.
+    pub domain: Option<String>,
+    /// Whether the front door speaks HTTPS, with a certificate that the stack issues for the domain.
+    pub https: bool,
     /// What is to go wrong on purpose.
     pub faults: FaultPlan,
     /// How many units a body counts for where faults are counted.
@@ -67,6 +73,9 @@ pub enum StackError {
     /// The function did not pass its init: how its process ended, and the last lines it wrote.
     #[error("the function did not start: {0}")]
     Init(String),
+    /// There is no certificate for the domain.
+    #[error("the front door cannot speak HTTPS")]
+    Tls(#[from] TlsError),
     /// The stack's thread ended before it was ready.
     #[error("the stack ended before it was ready")]
     Ended,
@@ -84,6 +93,8 @@ pub struct Stack {
 /// Where the stack is reached.
 struct Addresses {
     endpoint: String,
+    gateway: SocketAddr,
+    ca_pem: Option<String>,
     sqs_endpoint: String,
     queue_url: String,
 }
@@ -105,6 +116,8 @@ impl Stack {
         let mut stack = Self {
             addresses: Addresses {
                 endpoint: String::new(),
+                gateway: SocketAddr::from(([127, 0, 0, 1], 0)),
+                ca_pem: None,
                 sqs_endpoint: String::new(),
                 queue_url: String::new(),
             },
@@ -116,10 +129,22 @@ impl Stack {
         Ok(stack)
     }
 
-    /// The function's URL: `http://127.0.0.1:PORT/store`.
+    /// The function's URL: `http://127.0.0.1:PORT/store`, or with the domain in place of the address, or with `https`.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.addresses.endpoint
+    }
+
+    /// Where the front door listens, whatever the endpoint calls it.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.addresses.gateway
+    }
+
+    /// The certificate, as PEM, of the authority that signed the front door's; `None` without HTTPS.
+    #[must_use]
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.addresses.ca_pem.as_deref()
     }
 
     /// The queue's URL: `http://127.0.0.1:PORT/000000000000/NAME`.
@@ -189,15 +214,5 @@ impl Drop for Stack {
         let (closed, _) = mpsc::channel(1);
         self.orders = closed;
         self.join();
-    }
-}
-
-impl Addresses {
-    fn new(gateway: SocketAddr, route: &str, sqs_endpoint: &str, queue_url: &str) -> Self {
-        Self {
-            endpoint: format!("http://{gateway}{route}"),
-            sqs_endpoint: sqs_endpoint.to_owned(),
-            queue_url: queue_url.to_owned(),
-        }
     }
 }

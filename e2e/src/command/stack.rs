@@ -23,6 +23,14 @@ pub struct StackFlags {
     /// Run this function binary, the one that is deployed, instead of the built-in function
     #[arg(long, value_name = "PATH")]
     bootstrap: Option<PathBuf>,
+    /// Speak HTTPS, with a certificate from an authority that exists for this stack only; its certificate is the CA file that
+    /// `e2e stack` prints
+    #[arg(long)]
+    tls: bool,
+    /// Answer to this domain only, as a custom domain of API Gateway does. It need not resolve: connect to the port on
+    /// 127.0.0.1 and name it (`curl --connect-to`, `sensor-sim --connect-to`)
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -42,6 +50,8 @@ impl StackFlags {
         [
             (self.front_door.is_some(), "--front-door"),
             (self.bootstrap.is_some(), "--bootstrap"),
+            (self.tls, "--tls"),
+            (self.domain.is_some(), "--domain"),
             (self.faults.is_some(), "--faults"),
             (!self.fault.is_empty(), "--fault"),
             (self.fault_seed.is_some(), "--fault-seed"),
@@ -89,6 +99,8 @@ impl StackFlags {
         Ok(OwnStack {
             front_door: self.front_door.unwrap_or(FrontDoor::Rest),
             bootstrap: self.bootstrap,
+            domain: self.domain,
+            https: self.tls,
             faults,
             weigh: weigh::events,
         })
@@ -137,11 +149,17 @@ pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
         token
             .write_to_file(&token_file)
             .map_err(|error| Failure::usage(&error))?;
+        let ca_file = stack
+            .ca_pem()
+            .map(|pem| (folder.path().join("ca.pem"), pem));
+        if let Some((path, pem)) = &ca_file {
+            std::fs::write(path, pem).map_err(|error| Failure::usage(&error))?;
+        }
         let addresses = Addresses {
             endpoint: stack.endpoint(),
             queue_url: stack.queue_url(),
             token_file,
-            ca_file: None,
+            ca_file: ca_file.map(|(path, _)| path),
             region: stack.region(),
         };
         print(&describe(&addresses, stack.sqs_endpoint(), command.json)?)?;
@@ -160,8 +178,12 @@ fn describe(addresses: &Addresses<'_>, sqs_endpoint: &str, json: bool) -> Result
             .map(|line| line + "\n")
             .map_err(|error| Failure::usage(&error));
     }
+    let ca_file = addresses.ca_file.as_ref();
+    let ca_file = ca_file.map_or_else(String::new, |path| {
+        format!("  CA file       {}\n", path.display())
+    });
     Ok(format!(
-        "The stack is up; Ctrl-C ends it.\n\n  endpoint      {}\n  queue URL     {}\n  SQS endpoint  {sqs_endpoint}\n  token file    {}\n  region        {}\n",
+        "The stack is up; Ctrl-C ends it.\n\n  endpoint      {}\n  queue URL     {}\n  SQS endpoint  {sqs_endpoint}\n  token file    {}\n{ca_file}  region        {}\n",
         addresses.endpoint,
         addresses.queue_url,
         addresses.token_file.display(),

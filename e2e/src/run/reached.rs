@@ -1,10 +1,14 @@
 //! What a run is aimed at, up and ready; and in what own and given targets differ.
 
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use local_stack::{Stack, StackFigures};
 use sensor_sim::sender::{Endpoint, SendSettings};
 use sensor_sim::token::Token;
+use tempfile::NamedTempFile;
 
 use crate::disposal::release_all;
 use crate::drain::Polling;
@@ -24,7 +28,36 @@ pub(crate) struct Reached {
     pub(crate) queue: Queue,
     endpoint: Endpoint,
     token: Token,
-    stack: Option<Stack>,
+    own: Option<Own>,
+}
+
+/// The own stack, and the file with the certificate that its front door is trusted by.
+struct Own {
+    stack: Stack,
+    ca_file: Option<NamedTempFile>,
+}
+
+impl Own {
+    fn new(stack: Stack) -> io::Result<Own> {
+        let ca_file = match stack.ca_pem() {
+            None => None,
+            Some(pem) => {
+                let mut file = NamedTempFile::new()?;
+                file.write_all(pem.as_bytes())?;
+                Some(file)
+            }
+        };
+        Ok(Own { stack, ca_file })
+    }
+
+    /// The front door's address: its domain need not resolve.
+    fn address(&self) -> SocketAddr {
+        self.stack.address()
+    }
+
+    fn ca_file(&self) -> Option<PathBuf> {
+        Some(self.ca_file.as_ref()?.path().to_owned())
+    }
 }
 
 impl Reached {
@@ -37,7 +70,7 @@ impl Reached {
                     endpoint: stack.endpoint().parse()?,
                     token: token.unwrap_or(own_token),
                     queue: queue_of(&stack),
-                    stack: Some(stack),
+                    own: Some(Own::new(stack)?),
                 })
             }
             Aim::Given {
@@ -48,7 +81,7 @@ impl Reached {
                 endpoint,
                 token,
                 queue: given_queue(queue_url).await,
-                stack: None,
+                own: None,
             }),
         }
     }
@@ -59,7 +92,7 @@ impl Reached {
         visibility: Duration,
         interrupt: &Interrupt,
     ) -> Result<Backlog, RunError> {
-        if self.stack.is_some() {
+        if self.own.is_some() {
             return Ok(Backlog::none());
         }
         match Backlog::take(&self.queue, visibility, interrupt).await {
@@ -72,7 +105,7 @@ impl Reached {
     }
 
     pub(crate) fn polling(&self, visibility: Duration) -> Polling {
-        let own = self.stack.is_some();
+        let own = self.own.is_some();
         Polling {
             wait: if own { OWN_WAIT } else { GIVEN_WAIT },
             visibility,
@@ -81,7 +114,7 @@ impl Reached {
     }
 
     pub(crate) fn queue_clock(&self) -> QueueClock {
-        if self.stack.is_some() {
+        if self.own.is_some() {
             QueueClock::shared()
         } else {
             QueueClock::unknown()
@@ -90,8 +123,8 @@ impl Reached {
 
     /// Second 0 of the own stack's fault plan.
     pub(crate) fn start_faults(&self, at: Instant) {
-        if let Some(stack) = &self.stack {
-            stack.start_faults(at);
+        if let Some(own) = &self.own {
+            own.stack.start_faults(at);
         }
     }
 
@@ -102,15 +135,15 @@ impl Reached {
             timeout: sending.timeout,
             max_in_flight: sending.max_in_flight,
             catch_up: sending.catch_up,
-            connect_to: sending.connect_to,
-            ca_file: sending.ca_file,
+            connect_to: sending.connect_to.or(self.own.as_ref().map(Own::address)),
+            ca_file: sending.ca_file.or(self.own.as_ref().and_then(Own::ca_file)),
         }
     }
 
     /// Takes the own stack down.
     pub(crate) async fn down(self) -> Option<StackFigures> {
-        match self.stack {
-            Some(stack) => Some(stack.down().await),
+        match self.own {
+            Some(own) => Some(own.stack.down().await),
             None => None,
         }
     }

@@ -11,6 +11,7 @@ mod corpus;
 mod fake_queue;
 mod faults;
 mod foreign;
+mod https;
 mod interrupt;
 mod on_purpose;
 mod own_stack;

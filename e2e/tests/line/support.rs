@@ -115,8 +115,13 @@ pub(crate) struct StackProcess {
 
 impl StackProcess {
     pub(crate) fn start() -> StackProcess {
+        StackProcess::with(&[])
+    }
+
+    pub(crate) fn with(flags: &[&str]) -> StackProcess {
         use std::io::{BufRead, BufReader};
         let mut child = e2e(&["stack", "--json"])
+            .args(flags)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -13,10 +13,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// The longest head that is remembered. Longer ones lose the casing of the headers at their end.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -70,12 +67,12 @@ pub(super) fn names(head: &[u8]) -> impl Iterator<Item = &str> {
 }
 
 /// A connection whose request heads are copied aside.
-pub(super) struct Tapped {
-    pub(super) stream: TcpStream,
+pub(super) struct Tapped<S> {
+    pub(super) stream: S,
     pub(super) heads: Heads,
 }
 
-impl AsyncRead for Tapped {
+impl<S: AsyncRead + Unpin> AsyncRead for Tapped<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -94,7 +91,7 @@ impl AsyncRead for Tapped {
     }
 }
 
-impl AsyncWrite for Tapped {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Tapped<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

@@ -2,10 +2,11 @@
 
 use std::{future::Future, net::SocketAddr, sync::Arc};
 
-use http::{Request, request::Parts};
+use http::{HeaderMap, Request, header::HOST, request::Parts};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::TcpListener,
     time::{Instant, timeout_at},
 };
@@ -23,6 +24,7 @@ use crate::{
     faults::{Fate, Faults, Kind},
     http::{Answer, BodyError, Cut, header_value, http1, read_body, serve},
     lambda::Lambda,
+    tls::Tls,
 };
 
 /// The largest body API Gateway takes: 10 MB.
@@ -38,6 +40,10 @@ pub(crate) struct Door {
     pub(crate) lambda: Arc<Lambda>,
     pub(crate) clock: Clock,
     pub(crate) faults: Arc<Faults>,
+    /// The one name, besides this machine's own, that it answers to; `None`: any.
+    pub(crate) domain: Option<String>,
+    /// HTTPS, where it is spoken.
+    pub(crate) tls: Option<Tls>,
 }
 
 /// Serves connections until `shutdown`.
@@ -49,27 +55,42 @@ pub(crate) async fn run(
     let connection = |stream, peer| {
         let door = Arc::clone(&door);
         async move {
-            let heads = Heads::default();
-            let tapped = Tapped {
-                stream,
-                heads: heads.clone(),
-            };
-            let answer = service_fn(move |request| {
-                let (door, heads) = (Arc::clone(&door), heads.clone());
-                async move {
-                    let answer = door.answer(request, &heads, peer).await;
-                    heads.next();
-                    answer
+            match &door.tls {
+                None => door.converse(stream, peer).await,
+                Some(tls) => {
+                    if let Some(stream) = tls.accept(stream).await {
+                        door.converse(stream, peer).await;
+                    }
                 }
-            });
-            // A broken connection is the client's affair.
-            let _ = http1().serve_connection(TokioIo::new(tapped), answer).await;
+            }
         }
     };
     serve(listener, connection, shutdown).await;
 }
 
 impl Door {
+    /// Answers one request after the other, until the client has had enough.
+    async fn converse<S>(self: &Arc<Self>, stream: S, peer: SocketAddr)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send,
+    {
+        let heads = Heads::default();
+        let tapped = Tapped {
+            stream,
+            heads: heads.clone(),
+        };
+        let answer = service_fn(move |request| {
+            let (door, heads) = (Arc::clone(self), heads.clone());
+            async move {
+                let answer = door.answer(request, &heads, peer).await;
+                heads.next();
+                answer
+            }
+        });
+        // A broken connection is the client's affair.
+        let _ = http1().serve_connection(TokioIo::new(tapped), answer).await;
+    }
+
     /// The answer; an error is one on purpose, and cuts the connection.
     async fn answer(
         &self,
@@ -99,6 +120,16 @@ impl Door {
         Ok(answer)
     }
 
+    /// Whether the request's Host is a name of this door.
+    fn answers_to(&self, headers: &HeaderMap) -> bool {
+        let Some(domain) = &self.domain else {
+            return true;
+        };
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+        let name = host.map(|host| host.split(':').next().unwrap_or(host));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(domain) || OWN_NAMES.contains(&name))
+    }
+
     async fn carry(
         &self,
         head: &Parts,
@@ -115,6 +146,9 @@ impl Door {
                 BodyError::TooLarge => Refusal::TooLarge,
                 BodyError::Broken(_) => Refusal::Unreadable,
             })?;
+        if !self.answers_to(&head.headers) {
+            return Err(Refusal::Forbidden);
+        }
         if self.kind != FrontDoor::Url && path != self.route {
             return Err(Refusal::NoRoute);
         }
@@ -129,6 +163,7 @@ impl Door {
             body: body.bytes,
             source: peer.ip(),
             port: self.port,
+            protocol: if self.tls.is_some() { "https" } else { "http" },
             request_id,
             received: self.clock.since_epoch(arrived),
         };
@@ -151,6 +186,9 @@ impl Door {
         Ok(answer)
     }
 }
+
+/// Names by which this machine knows itself.
+const OWN_NAMES: [&str; 2] = ["127.0.0.1", "localhost"];
 
 /// A fault on purpose, before the function hears of the request.
 fn before(fate: Option<&Fate>) -> Result<(), Refusal> {

@@ -82,7 +82,7 @@ pub(super) fn event(request: &GatewayRequest<'_>) -> serde_json::Result<Vec<u8>>
     for (name, value) in [
         ("X-Forwarded-For", &*source),
         ("X-Forwarded-Port", &port),
-        ("X-Forwarded-Proto", "http"),
+        ("X-Forwarded-Proto", request.protocol),
     ] {
         multi_value_headers.insert(name, vec![value]);
     }

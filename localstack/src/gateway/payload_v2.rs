@@ -85,7 +85,7 @@ pub(super) fn event(
     }
     headers.insert("x-forwarded-for".to_owned(), request.source.to_string());
     headers.insert("x-forwarded-port".to_owned(), request.port.to_string());
-    headers.insert("x-forwarded-proto".to_owned(), "http".to_owned());
+    headers.insert("x-forwarded-proto".to_owned(), request.protocol.to_owned());
     let parameters = request.query_parameters().into_iter();
     let body = EventBody::of(request);
     let event = Event {

@@ -15,6 +15,9 @@ use crate::{http::Answer, lambda::InvokeError};
 /// Why the gateway answers by itself.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refusal {
+    /// The Host is no name of this API.
+    #[error("the host is not known")]
+    Forbidden,
     /// No route matches.
     #[error("no route matches")]
     NoRoute,
@@ -72,6 +75,7 @@ impl Refusal {
     pub(super) fn answer(&self, front_door: FrontDoor) -> Answer {
         use FrontDoor::{Http, Rest, Url};
         let (status, message, error_type) = match (self, front_door) {
+            (Self::Forbidden, _) => (403, "Forbidden", "ForbiddenException"),
             (Self::NoRoute, Rest) => (
                 403,
                 "Missing Authentication Token",

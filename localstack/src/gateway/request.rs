@@ -27,6 +27,8 @@ pub(super) struct GatewayRequest<'a> {
     pub(super) source: IpAddr,
     /// The port of the front door.
     pub(super) port: u16,
+    /// `http` or `https`.
+    pub(super) protocol: &'static str,
     pub(super) request_id: &'a str,
     /// When it arrived, since the Unix epoch.
     pub(super) received: Duration,

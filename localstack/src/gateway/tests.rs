@@ -58,6 +58,7 @@ fn requests_become_the_golden_events() {
                 .into(),
             source: [127, 0, 0, 1].into(),
             port: 8080,
+            protocol: "http",
             request_id: "00000000-0000-4000-8000-000000000000",
             received: Duration::from_millis(1_795_420_800_123),
         };

@@ -14,7 +14,7 @@ use crate::{
     faults::Faults,
     gateway::{self, Door},
     lambda::{Lambda, Surroundings},
-    sqs,
+    sqs, tls,
 };
 
 /// What the handle can ask for.
@@ -141,7 +141,23 @@ async fn assemble(
         reason: error.to_string(),
     })?;
     let queue_url = queues.queue_url(&settings.queue_name);
-    let addresses = Addresses::new(gateway, &settings.route, queues.endpoint(), &queue_url);
+    let issued = settings
+        .https
+        .then(|| tls::issue(settings.domain.as_deref()))
+        .transpose()?;
+    let (tls, ca_pem) = issued.map(|issued| (issued.tls, issued.ca_pem)).unzip();
+    let scheme = if settings.https { "https" } else { "http" };
+    let host = match &settings.domain {
+        Some(domain) => format!("{domain}:{}", gateway.port()),
+        None => gateway.to_string(),
+    };
+    let addresses = Addresses {
+        endpoint: format!("{scheme}://{host}{}", settings.route),
+        gateway,
+        ca_pem,
+        sqs_endpoint: queues.endpoint().to_owned(),
+        queue_url: queue_url.clone(),
+    };
     let surroundings = Surroundings {
         sqs_endpoint: queues.endpoint().to_owned(),
         queue_url,
@@ -155,6 +171,8 @@ async fn assemble(
         lambda: Arc::clone(&lambda),
         clock,
         faults: Arc::clone(&faults),
+        domain: settings.domain,
+        tls,
     };
     Ok((
         gateway_listener,

@@ -9,6 +9,7 @@
 
 mod faults;
 mod gateway;
+mod https;
 mod lambda;
 mod life;
 mod runtime_api;

@@ -43,6 +43,8 @@ pub(crate) fn settings() -> StackSettings {
         route: "/store".into(),
         queue_name: "events".into(),
         function: FunctionSettings::new(bootstrap()),
+        domain: None,
+        https: false,
         faults: FaultPlan::default(),
         weigh: |_| 1,
     }
