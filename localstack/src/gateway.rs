@@ -1,7 +1,7 @@
 //! API Gateway: HTTP requests in, events to the function, the function's answer back as HTTP.
 //!
 //! `door` takes requests and sees them through; `request` is a request with all that the gateway
-//! knows about it; `payload_v1` and `payload_v2` turn it into the two event formats; `answer` turns
+//! knows about it; `payload_v1`, `payload_v2` and `payload_alb` turn it into the three event formats; `answer` turns
 //! what the function returned into a response; `refusal` holds what the gateway answers by itself;
 //! `casing` remembers how a client wrote its header names, which HTTP libraries forget.
 
@@ -10,6 +10,7 @@ mod body;
 mod casing;
 mod door;
 mod front_door;
+mod payload_alb;
 mod payload_v1;
 mod payload_v2;
 mod refusal;

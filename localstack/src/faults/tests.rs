@@ -194,3 +194,18 @@ fn a_plan_can_be_written_as_flags_and_read_back() {
         assert!(plan.clone().with(wrong).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn the_table_of_the_readme_has_every_kind() {
+    let readme = include_str!("../../README.md");
+    let section = readme
+        .split("## ")
+        .find(|section| section.starts_with("Faults on purpose"));
+    let rows = section
+        .unwrap()
+        .lines()
+        .filter(|line| line.starts_with("| `"));
+    let names = rows.flat_map(|row| row.split('|').nth(1).unwrap().split(','));
+    let named: Vec<_> = names.map(|name| name.trim().trim_matches('`')).collect();
+    assert_eq!(named, Kind::ALL.map(Kind::name));
+}

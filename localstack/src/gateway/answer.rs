@@ -3,7 +3,7 @@
 //! A REST API insists on the proxy shape: an object with nothing but `statusCode`, `headers`,
 //! `multiValueHeaders`, `body` and `isBase64Encoded`, all optional (the status is then 200; it may
 //! be a number in a string). An HTTP API and a function URL know `cookies` too, and wrap whatever
-//! has no `statusCode` as a JSON body with 200. Source: API Gateway developer guide, "Output format
+//! has no `statusCode` as a JSON body with 200. A load balancer insists on `statusCode`, and on 1 MB for all of it. Source: API Gateway developer guide, "Output format
 //! of a Lambda function", and answers recorded from AWS.
 
 use std::{borrow::Cow, collections::BTreeMap};
@@ -82,12 +82,17 @@ impl Scalar<'_> {
 
 /// The response that a function's answer stands for.
 pub(super) fn answer(returned: &Bytes, front_door: FrontDoor) -> Result<Answer, Refusal> {
+    if front_door == FrontDoor::Alb && returned.len() > front_door.body_bytes() {
+        return Err(Refusal::Broken);
+    }
     let proxy = serde_json::from_slice::<Proxy<'_>>(returned);
     match (front_door, proxy) {
         (FrontDoor::Rest, Ok(proxy)) if proxy.cookies.is_none() && proxy.unknown.is_empty() => {
             respond(proxy, front_door)
         }
-        (FrontDoor::Rest, _) => Err(Refusal::Broken),
+        // A load balancer wants a status; more than it knows it overlooks.
+        (FrontDoor::Alb, Ok(proxy)) if proxy.status_code.is_some() => respond(proxy, front_door),
+        (FrontDoor::Rest | FrontDoor::Alb, _) => Err(Refusal::Broken),
         (FrontDoor::Http | FrontDoor::Url, Ok(proxy)) if proxy.status_code.is_some() => {
             respond(proxy, front_door)
         }
@@ -129,7 +134,10 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
     let mut answer = Response::new(Full::new(body));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
-    let many = proxy.multi_value_headers.unwrap_or_default();
+    let many = proxy
+        .multi_value_headers
+        .filter(|_| front_door != FrontDoor::Alb)
+        .unwrap_or_default();
     let singles = proxy.headers.unwrap_or_default();
     // A name in both: the single value counts only if the lists do not have it already.
     let singles = singles.iter().filter(|(name, value)| {
@@ -160,11 +168,15 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
             HeaderValue::from_str(&cookie).map_err(|_| Refusal::Broken)?,
         );
     }
-    headers
-        .entry(header::CONTENT_TYPE)
-        .or_insert(match front_door {
-            FrontDoor::Rest | FrontDoor::Url => HeaderValue::from_static("application/json"),
-            FrontDoor::Http => HeaderValue::from_static("text/plain; charset=utf-8"),
-        });
+    let usual = match front_door {
+        FrontDoor::Rest | FrontDoor::Url => Some("application/json"),
+        FrontDoor::Http => Some("text/plain; charset=utf-8"),
+        FrontDoor::Alb => None,
+    };
+    if let Some(usual) = usual {
+        headers
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(usual));
+    }
     Ok(answer)
 }

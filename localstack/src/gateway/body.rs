@@ -33,6 +33,24 @@ impl<'a> EventBody<'a> {
         })
     }
 
+    /// The body as a load balancer passes it on, empty or not: as text where nothing is encoded and the type is text, JSON, JavaScript
+    /// or XML; else as base64.
+    pub(super) fn behind_a_load_balancer(request: &'a GatewayRequest<'_>) -> Self {
+        const TEXTS: [&str; 3] = [
+            "application/json",
+            "application/javascript",
+            "application/xml",
+        ];
+        let media_type = request.header("content-type").unwrap_or_default();
+        let media_type = media_type.split(';').next().unwrap_or_default().trim();
+        let is_text = media_type.starts_with("text/") || TEXTS.contains(&media_type);
+        let is_text = is_text && request.header("content-encoding").is_none();
+        match std::str::from_utf8(&request.body) {
+            Ok(text) if is_text || text.is_empty() => Self::Text(text),
+            _ => Self::Binary(&request.body),
+        }
+    }
+
     /// Whether it is carried as base64.
     pub(super) fn is_base64(self) -> bool {
         matches!(self, Self::Binary(_))

@@ -15,7 +15,7 @@ use super::{
     answer,
     casing::{Heads, Tapped},
     front_door::FrontDoor,
-    payload_v1, payload_v2,
+    payload_alb, payload_v1, payload_v2,
     refusal::Refusal,
     request::{GatewayRequest, passed_on},
 };
@@ -26,9 +26,6 @@ use crate::{
     lambda::Lambda,
     tls::Tls,
 };
-
-/// The largest body API Gateway takes: 10 MB.
-const BODY_BYTES: usize = 10 * 1_048_576;
 
 /// A front door with its one route.
 pub(crate) struct Door {
@@ -111,12 +108,13 @@ impl Door {
             Err(refusal) => refusal.answer(self.kind),
         };
         let id_header = match self.kind {
-            FrontDoor::Http => "apigw-requestid",
-            FrontDoor::Rest | FrontDoor::Url => "x-amzn-requestid",
+            FrontDoor::Http => Some("apigw-requestid"),
+            FrontDoor::Rest | FrontDoor::Url => Some("x-amzn-requestid"),
+            FrontDoor::Alb => None,
         };
-        answer
-            .headers_mut()
-            .insert(id_header, header_value(request_id));
+        if let Some(name) = id_header {
+            answer.headers_mut().insert(name, header_value(request_id));
+        }
         Ok(answer)
     }
 
@@ -140,7 +138,7 @@ impl Door {
         request_id: &str,
     ) -> Result<Answer, Refusal> {
         let path = head.uri.path();
-        let body = read_body(body, BODY_BYTES)
+        let body = read_body(body, self.kind.body_bytes())
             .await
             .map_err(|error| match error {
                 BodyError::TooLarge => Refusal::TooLarge,
@@ -149,7 +147,7 @@ impl Door {
         if !self.answers_to(&head.headers) {
             return Err(Refusal::Forbidden);
         }
-        if self.kind != FrontDoor::Url && path != self.route {
+        if !self.kind.takes_every_path() && path != self.route {
             return Err(Refusal::NoRoute);
         }
         let fate = self.faults.of_request(&body.bytes);
@@ -170,6 +168,7 @@ impl Door {
         let event = match self.kind {
             FrontDoor::Rest => payload_v1::event(&request),
             FrontDoor::Http | FrontDoor::Url => payload_v2::event(&request, self.kind),
+            FrontDoor::Alb => payload_alb::event(&request),
         };
         drop(request);
         let event = event.map_err(|_| Refusal::Broken)?;

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
+const MIB: usize = 1_048_576;
+
 /// What stands in front of the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrontDoor {
@@ -11,18 +13,20 @@ pub enum FrontDoor {
     Http,
     /// Lambda function URL: payload 2.0, every path, no time-out but the function's own.
     Url,
+    /// Application Load Balancer: its own payload, every path, bodies of 1 MB, no time-out but the function's own.
+    Alb,
 }
 
 /// A name that is none of the front doors.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a front door: rest, http or url")]
+#[error("`{0}` is not a front door: rest, http, url or alb")]
 pub struct UnknownFrontDoor(String);
 
 impl FromStr for FrontDoor {
     type Err = UnknownFrontDoor;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Rest, Self::Http, Self::Url]
+        [Self::Rest, Self::Http, Self::Url, Self::Alb]
             .into_iter()
             .find(|door| door.name() == name)
             .ok_or_else(|| UnknownFrontDoor(name.to_owned()))
@@ -41,6 +45,7 @@ impl FrontDoor {
             Self::Rest => "rest",
             Self::Http => "http",
             Self::Url => "url",
+            Self::Alb => "alb",
         }
     }
 
@@ -49,7 +54,21 @@ impl FrontDoor {
         match self {
             Self::Rest => Some(Duration::from_secs(29)),
             Self::Http => Some(Duration::from_secs(30)),
-            Self::Url => None,
+            Self::Url | Self::Alb => None,
+        }
+    }
+
+    /// Whether every path leads to the function, not only its route.
+    pub(super) fn takes_every_path(self) -> bool {
+        matches!(self, Self::Url | Self::Alb)
+    }
+
+    /// The largest request body, in bytes: 10 MB at API Gateway ("Amazon API Gateway quotas"), 1 MB at a load balancer ("Quotas for your Application
+    /// Load Balancers"); a function URL has none but Lambda's.
+    pub(super) fn body_bytes(self) -> usize {
+        match self {
+            Self::Rest | Self::Http | Self::Url => 10 * MIB,
+            Self::Alb => MIB,
         }
     }
 }

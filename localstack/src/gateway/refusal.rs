@@ -1,12 +1,15 @@
 //! What the gateway answers by itself: always `{"message": ...}`, which is how a client can tell it
-//! from the function.
+//! from the function; a load balancer answers a page of HTML.
 //!
 //! Texts and `x-amzn-ErrorType` are as recorded from AWS, with two guesses: that a REST API answers
 //! an event over Lambda's 6 MiB with the same 413 as a body over its own 10 MB (users report it so;
 //! no page says it), and the function URL's 502 body.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
+use http::{
+    HeaderValue, Response, StatusCode,
+    header::{CONTENT_TYPE, SERVER},
+};
 use http_body_util::Full;
 
 use super::front_door::FrontDoor;
@@ -73,7 +76,10 @@ impl Refusal {
 
     /// The answer.
     pub(super) fn answer(&self, front_door: FrontDoor) -> Answer {
-        use FrontDoor::{Http, Rest, Url};
+        use FrontDoor::{Alb, Http, Rest, Url};
+        if front_door == Alb {
+            return self.of_a_load_balancer();
+        }
         let (status, message, error_type) = match (self, front_door) {
             (Self::Forbidden, _) => (403, "Forbidden", "ForbiddenException"),
             (Self::NoRoute, Rest) => (
@@ -81,9 +87,9 @@ impl Refusal {
                 "Missing Authentication Token",
                 "MissingAuthenticationTokenException",
             ),
-            (Self::NoRoute, Http | Url) => (404, "Not Found", "NotFoundException"),
+            (Self::NoRoute, Http | Url | Alb) => (404, "Not Found", "NotFoundException"),
             (Self::TooLarge, Rest) => (413, "Request Too Long", "RequestTooLargeException"),
-            (Self::TooLarge, Http | Url) => {
+            (Self::TooLarge, Http | Url | Alb) => {
                 (413, "Request Entity Too Large", "RequestTooLargeException")
             }
             (Self::Unreadable, _) => (400, "Bad Request", "BadRequestException"),
@@ -98,7 +104,9 @@ impl Refusal {
             (Self::Cut, _) | (Self::Broken, Http) => {
                 (500, "Internal Server Error", "InternalServerErrorException")
             }
-            (Self::Broken, Url) => (502, "Internal Server Error", "InternalServerErrorException"),
+            (Self::Broken, Url | Alb) => {
+                (502, "Internal Server Error", "InternalServerErrorException")
+            }
         };
         let mut answer = Response::new(Full::new(Bytes::from(format!(
             r#"{{"message":"{message}"}}"#
@@ -111,6 +119,29 @@ impl Refusal {
         if front_door != Http {
             headers.insert("x-amzn-errortype", HeaderValue::from_static(error_type));
         }
+        answer
+    }
+
+    /// A load balancer's own page. Whatever is wrong with the function, or with Lambda, is 502 ("Troubleshoot your Application Load Balancers").
+    fn of_a_load_balancer(&self) -> Answer {
+        let (status, reason) = match self {
+            Self::NoRoute => (404, "Not Found"),
+            Self::Forbidden => (403, "Forbidden"),
+            Self::TooLarge => (413, "Request Entity Too Large"),
+            Self::Unreadable => (400, "Bad Request"),
+            Self::Unavailable => (503, "Service Temporarily Unavailable"),
+            Self::TimedOut => (504, "Gateway Time-out"),
+            Self::Throttled | Self::Broken | Self::Cut => (502, "Bad Gateway"),
+        };
+        let page = format!(
+            "<html>\r\n<head><title>{status} {reason}</title></head>\r\n<body>\r\n<center><h1>{status} {reason}</h1></center>\r\n</body>\r\n</html>\r\n"
+        );
+        let mut answer = Response::new(Full::new(Bytes::from(page)));
+        *answer.status_mut() =
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = answer.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        headers.insert(SERVER, HeaderValue::from_static("awselb/2.0"));
         answer
     }
 }

@@ -12,7 +12,9 @@ use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{FrontDoor, answer::answer, payload_v1, payload_v2, request::GatewayRequest};
+use super::{
+    FrontDoor, answer::answer, payload_alb, payload_v1, payload_v2, request::GatewayRequest,
+};
 
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/localstack")
@@ -24,6 +26,7 @@ struct Case {
     request: Given,
     rest: Value,
     http: Value,
+    alb: Value,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +72,7 @@ fn requests_become_the_golden_events() {
                 payload_v2::event(&request, FrontDoor::Http).unwrap(),
                 case.http,
             ),
+            ("alb", payload_alb::event(&request).unwrap(), case.alb),
         ];
         for (kind, event, golden) in events {
             let event: Value = serde_json::from_slice(&event).unwrap();

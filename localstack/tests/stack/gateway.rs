@@ -159,3 +159,34 @@ async fn http_apis_wrap_a_plain_value_and_answer_500() {
     let answer = post(stack.endpoint(), "fail").await;
     assert_eq!(answer.refusal(), (500, "Internal Server Error".into()));
 }
+
+#[tokio::test]
+async fn a_load_balancer_has_its_own_payload_pages_and_limits() {
+    const MIB: usize = 1_048_576;
+    let stack = up(|settings| settings.front_door = FrontDoor::Alb).await;
+    let elsewhere = stack.endpoint().replace("/store", "/any/where?a=x%20y");
+    let sent = Request::post(elsewhere).header("content-type", "text/plain");
+    let event = request(sent.body(Full::new("pid?".into())).unwrap())
+        .await
+        .json();
+    assert!(event["requestContext"]["elb"]["targetGroupArn"].is_string());
+    assert_eq!(
+        (&event["path"], &event["queryStringParameters"]["a"]),
+        (&json!("/any/where"), &json!("x%20y")),
+        "nothing is decoded"
+    );
+    assert_eq!(event["body"], "pid?");
+
+    let whole = post(stack.endpoint(), vec![b'a'; MIB]).await;
+    assert_eq!(
+        whole.status, 502,
+        "the test function gives back what it got, which is more than 1 MB by then"
+    );
+    let over = post(stack.endpoint(), vec![b'a'; MIB + 1]).await;
+    assert_eq!((over.status, over.header("server")), (413, "awselb/2.0"));
+    assert!(
+        over.body.contains("<h1>413 Request Entity Too Large</h1>"),
+        "{}",
+        over.body
+    );
+}
