@@ -118,7 +118,7 @@ pub struct Generator {
 }
 
 /// The function's environments in the own stack.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Lambda {
     /// Environments started.
     pub cold_starts: u64,
@@ -126,6 +126,10 @@ pub struct Lambda {
     pub environments: u64,
     /// Most memory of one of them.
     pub peak_rss_bytes: Option<u64>,
+    /// The most memory of each environment that lived to the end, the largest first.
+    pub rss_bytes: Vec<u64>,
+    /// The longest start, in microseconds: from the call for an environment to its first request for work.
+    pub longest_init_us: u64,
     /// Environments that ended while the run went on.
     pub died: u64,
     /// Invocations turned away because no environment was free.

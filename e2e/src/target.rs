@@ -11,7 +11,7 @@ use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfi
 use caliper::rules::Rules;
 use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
 use local_stack::{
-    FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, StackSettings, Weigh,
+    FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, StackSettings, Throttle, Weigh,
 };
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
@@ -60,6 +60,10 @@ pub struct OwnStack {
     pub domain: Option<String>,
     /// Whether it speaks HTTPS.
     pub https: bool,
+    /// A file for what the function writes.
+    pub function_log: Option<PathBuf>,
+    /// The throttle of its stage.
+    pub throttle: Option<Throttle>,
     /// Faults put in on purpose.
     pub faults: FaultPlan,
     /// What a body counts for where faults are counted.
@@ -80,6 +84,7 @@ impl OwnStack {
             function
         };
         function.provisioned = PROVISIONED;
+        function.log = self.function_log;
         function.environment = vec![
             ("TOKENS".to_owned(), serde_json::to_string(&set)?),
             // A line for each request is for CloudWatch; here it would only cost.
@@ -92,6 +97,7 @@ impl OwnStack {
             function,
             domain: self.domain,
             https: self.https,
+            throttle: self.throttle,
             faults: self.faults,
             weigh: self.weigh,
         })

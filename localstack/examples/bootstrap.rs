@@ -119,6 +119,7 @@ async fn host() {
         function: FunctionSettings::new(env::current_exe().unwrap()),
         domain: None,
         https: false,
+        throttle: None,
         faults: FaultPlan::default(),
         weigh: |_| 1,
     };

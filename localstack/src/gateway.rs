@@ -15,9 +15,12 @@ mod payload_v1;
 mod payload_v2;
 mod refusal;
 mod request;
+mod throttle;
 
 pub(crate) use door::{Door, run};
 pub use front_door::{FrontDoor, UnknownFrontDoor};
+pub(crate) use throttle::Bucket;
+pub use throttle::{Throttle, ThrottleError};
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@
 mod environment;
 mod extensions;
 mod extensions_api;
+mod function_log;
 mod harm;
 mod invocation;
 mod keeper;

@@ -18,7 +18,7 @@ mod stack;
 mod tls;
 
 pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
-pub use gateway::{FrontDoor, UnknownFrontDoor};
+pub use gateway::{FrontDoor, Throttle, ThrottleError, UnknownFrontDoor};
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};
 pub use tls::TlsError;

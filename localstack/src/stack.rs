@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     REGION,
     faults::{FaultPlan, Faults, Weigh},
-    gateway::FrontDoor,
+    gateway::{FrontDoor, Throttle},
     lambda::FunctionSettings,
     tls::TlsError,
 };
@@ -47,6 +47,9 @@ pub struct StackSettings {
     pub domain: Option<String>,
     /// Whether the front door speaks HTTPS, with a certificate that the stack issues for the domain.
     pub https: bool,
+    /// The stage's throttle; only API Gateway (`rest`, `http`) has one. `None`: no limit, so that the stack is never the
+    /// bottleneck unasked.
+    pub throttle: Option<Throttle>,
     /// What is to go wrong on purpose.
     pub faults: FaultPlan,
     /// How many units a body counts for where faults are counted.
@@ -70,9 +73,15 @@ pub enum StackError {
     /// The route does not start with a slash.
     #[error("the route `{0}` does not start with `/`")]
     Route(String),
+    /// The function's log cannot be written.
+    #[error("the function's log cannot be written")]
+    Log(#[source] io::Error),
     /// The function did not pass its init: how its process ended, and the last lines it wrote.
     #[error("the function did not start: {0}")]
     Init(String),
+    /// A throttle for a front door that has none.
+    #[error("a front door of the kind `{0}` has no throttle: rest and http have")]
+    Throttle(FrontDoor),
     /// There is no certificate for the domain.
     #[error("the front door cannot speak HTTPS")]
     Tls(#[from] TlsError),
@@ -105,6 +114,9 @@ impl Stack {
     pub async fn up(settings: StackSettings) -> Result<Self, StackError> {
         if !settings.route.starts_with('/') {
             return Err(StackError::Route(settings.route));
+        }
+        if settings.throttle.is_some() && !settings.front_door.can_throttle() {
+            return Err(StackError::Throttle(settings.front_door));
         }
         let faults = Arc::new(Faults::new(settings.faults.clone(), settings.weigh));
         let (orders, inbox) = mpsc::channel(8);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use local_stack::{FaultPlan, FrontDoor};
+use local_stack::{FaultPlan, FrontDoor, Throttle};
 use serde::Serialize;
 
 use crate::command::{Failure, block_on, print};
@@ -23,6 +23,9 @@ pub struct StackFlags {
     /// Run this function binary, the one that is deployed, instead of the built-in function
     #[arg(long, value_name = "PATH")]
     bootstrap: Option<PathBuf>,
+    /// Write what the function's processes write to this file, each line with the number of its process
+    #[arg(long, value_name = "FILE")]
+    function_log: Option<PathBuf>,
     /// Speak HTTPS, with a certificate from an authority that exists for this stack only; its certificate is the CA file that
     /// `e2e stack` prints
     #[arg(long)]
@@ -31,6 +34,9 @@ pub struct StackFlags {
     /// 127.0.0.1 and name it (`curl --connect-to`, `sensor-sim --connect-to`)
     #[arg(long, value_name = "NAME")]
     domain: Option<String>,
+    /// Throttle as a stage of API Gateway does: a rate, or a rate and a burst, as in 500/s,1000 (rest and http only)
+    #[arg(long, value_name = "RATE[,BURST]")]
+    throttle: Option<Throttle>,
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -50,8 +56,10 @@ impl StackFlags {
         [
             (self.front_door.is_some(), "--front-door"),
             (self.bootstrap.is_some(), "--bootstrap"),
+            (self.function_log.is_some(), "--function-log"),
             (self.tls, "--tls"),
             (self.domain.is_some(), "--domain"),
+            (self.throttle.is_some(), "--throttle"),
             (self.faults.is_some(), "--faults"),
             (!self.fault.is_empty(), "--fault"),
             (self.fault_seed.is_some(), "--fault-seed"),
@@ -99,8 +107,10 @@ impl StackFlags {
         Ok(OwnStack {
             front_door: self.front_door.unwrap_or(FrontDoor::Rest),
             bootstrap: self.bootstrap,
+            function_log: self.function_log,
             domain: self.domain,
             https: self.tls,
+            throttle: self.throttle,
             faults,
             weigh: weigh::events,
         })

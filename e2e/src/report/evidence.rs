@@ -120,6 +120,9 @@ impl Evidence {
                 cold_starts: figures.cold_starts,
                 environments: figures.environments,
                 peak_rss_bytes: figures.peak_rss_bytes,
+                rss_bytes: figures.rss_bytes.clone(),
+                longest_init_us: u64::try_from(figures.longest_init.as_micros())
+                    .unwrap_or(u64::MAX),
                 died: figures.environments_died,
                 throttled: figures.throttled,
             }),

@@ -242,8 +242,12 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
     if let Some(lambda) = &report.lambda {
         writeln!(
             out,
-            "lambda    {} cold starts, {} environments at most, {} died, {} throttled",
-            lambda.cold_starts, lambda.environments, lambda.died, lambda.throttled
+            "lambda    {} cold starts (the longest {}), {} environments at most, {} died, {} throttled",
+            lambda.cold_starts,
+            whole_micros(lambda.longest_init_us),
+            lambda.environments,
+            lambda.died,
+            lambda.throttled
         )?;
     }
     for (kind, fault) in &report.faults {

@@ -34,7 +34,7 @@ fn everything_arrived(ended: &Ended, slots: u64, events: u64) {
 }
 
 #[test]
-fn every_event_arrives_once_and_the_report_follows_its_schema() {
+fn every_event_arrives_once_and_the_log_adds_up() {
     let ended = run(&["--rate", "100/s", "--duration", "2s", "--warm-up", "500ms"]);
     everything_arrived(&ended, 250, 250);
     ended.counts(&[
@@ -47,14 +47,6 @@ fn every_event_arrives_once_and_the_report_follows_its_schema() {
     assert_eq!(ended.report["rate"]["offered"], 100.0);
     assert!(ended.count("/lambda/cold_starts") >= 1);
     assert_eq!(ended.stderr, "", "quiet when it is no terminal");
-
-    let schema: Value = serde_json::from_str(include_str!("../../report.schema.json")).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> = validator
-        .iter_errors(&ended.report)
-        .map(|fault| format!("{fault} at {}", fault.instance_path()))
-        .collect();
-    assert_eq!(faults, Vec::<String>::new());
 
     the_log_adds_up_to_the_report(&ended);
 }

@@ -31,14 +31,30 @@ pub(crate) struct Ended {
     pub(crate) out: TempDir,
 }
 
+/// Whatever a run was about, its report has the promised shape.
+fn follows_its_schema(report: &Value) {
+    if report.is_null() {
+        return;
+    }
+    let schema: Value = serde_json::from_str(include_str!("../../report.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(report)
+        .map(|fault| format!("{fault} at {}", fault.instance_path()))
+        .collect();
+    assert_eq!(faults, Vec::<String>::new());
+}
+
 impl Ended {
     pub(crate) fn new(output: Output, out: TempDir) -> Ended {
         let report = std::fs::read(out.path().join("report.json"));
+        let report = report.map_or(Value::Null, |bytes| serde_json::from_slice(&bytes).unwrap());
+        follows_its_schema(&report);
         Ended {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-            report: report.map_or(Value::Null, |bytes| serde_json::from_slice(&bytes).unwrap()),
+            report,
             out,
         }
     }

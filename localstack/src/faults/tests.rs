@@ -205,7 +205,7 @@ fn the_table_of_the_readme_has_every_kind() {
         .unwrap()
         .lines()
         .filter(|line| line.starts_with("| `"));
-    let names = rows.flat_map(|row| row.split('|').nth(1).unwrap().split(','));
-    let named: Vec<_> = names.map(|name| name.trim().trim_matches('`')).collect();
+    let kinds = rows.flat_map(|row| row.split('|').nth(1).unwrap().split(','));
+    let named: Vec<_> = kinds.map(|name| name.trim().trim_matches('`')).collect();
     assert_eq!(named, Kind::ALL.map(Kind::name));
 }

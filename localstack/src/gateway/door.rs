@@ -18,6 +18,7 @@ use super::{
     payload_alb, payload_v1, payload_v2,
     refusal::Refusal,
     request::{GatewayRequest, passed_on},
+    throttle::Bucket,
 };
 use crate::{
     clock::Clock,
@@ -39,6 +40,8 @@ pub(crate) struct Door {
     pub(crate) faults: Arc<Faults>,
     /// The one name, besides this machine's own, that it answers to; `None`: any.
     pub(crate) domain: Option<String>,
+    /// The stage's throttle.
+    pub(crate) throttle: Option<Bucket>,
     /// HTTPS, where it is spoken.
     pub(crate) tls: Option<Tls>,
 }
@@ -138,6 +141,10 @@ impl Door {
         request_id: &str,
     ) -> Result<Answer, Refusal> {
         let path = head.uri.path();
+        let limit = self.kind.head_bytes();
+        if limit.is_some_and(|limit| head_bytes(head) > limit) {
+            return Err(Refusal::HeadTooLarge);
+        }
         let body = read_body(body, self.kind.body_bytes())
             .await
             .map_err(|error| match error {
@@ -149,6 +156,9 @@ impl Door {
         }
         if !self.kind.takes_every_path() && path != self.route {
             return Err(Refusal::NoRoute);
+        }
+        if self.throttle.as_ref().is_some_and(|bucket| !bucket.take()) {
+            return Err(Refusal::Throttled);
         }
         let fate = self.faults.of_request(&body.bytes);
         before(fate.as_deref())?;
@@ -184,6 +194,19 @@ impl Door {
         after(fate.as_deref())?;
         Ok(answer)
     }
+}
+
+/// What the request line and the headers hold.
+fn head_bytes(head: &Parts) -> usize {
+    let line = head.method.as_str().len()
+        + head
+            .uri
+            .path_and_query()
+            .map_or(0, |uri| uri.as_str().len());
+    let headers = head.headers.iter();
+    line + headers
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum::<usize>()
 }
 
 /// Names by which this machine knows itself.

@@ -63,6 +63,17 @@ impl FrontDoor {
         matches!(self, Self::Url | Self::Alb)
     }
 
+    /// Whether it has a stage that can throttle.
+    pub(crate) fn can_throttle(self) -> bool {
+        matches!(self, Self::Rest | Self::Http)
+    }
+
+    /// The most that the request line and the headers may hold together, in bytes: "10,240 bytes" at API Gateway; the others' limits are
+    /// beyond what the HTTP library here takes.
+    pub(super) fn head_bytes(self) -> Option<usize> {
+        matches!(self, Self::Rest | Self::Http).then_some(10_240)
+    }
+
     /// The largest request body, in bytes: 10 MB at API Gateway ("Amazon API Gateway quotas"), 1 MB at a load balancer ("Quotas for your Application
     /// Load Balancers"); a function URL has none but Lambda's.
     pub(super) fn body_bytes(self) -> usize {

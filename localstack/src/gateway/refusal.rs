@@ -1,7 +1,7 @@
 //! What the gateway answers by itself: always `{"message": ...}`, which is how a client can tell it
 //! from the function; a load balancer answers a page of HTML.
 //!
-//! Texts and `x-amzn-ErrorType` are as recorded from AWS, with two guesses: that a REST API answers
+//! Texts and `x-amzn-ErrorType` are as recorded from AWS, with three guesses: 431 for headers over their limit, that a REST API answers
 //! an event over Lambda's 6 MiB with the same 413 as a body over its own 10 MB (users report it so;
 //! no page says it), and the function URL's 502 body.
 
@@ -24,6 +24,9 @@ pub(super) enum Refusal {
     /// No route matches.
     #[error("no route matches")]
     NoRoute,
+    /// The request line and the headers are too large together.
+    #[error("the headers are too large")]
+    HeadTooLarge,
     /// The request's body, or the event made of it, is too large.
     #[error("the request is too large")]
     TooLarge,
@@ -92,6 +95,11 @@ impl Refusal {
             (Self::TooLarge, Http | Url | Alb) => {
                 (413, "Request Entity Too Large", "RequestTooLargeException")
             }
+            (Self::HeadTooLarge, _) => (
+                431,
+                "Request Header Fields Too Large",
+                "RequestHeaderFieldsTooLargeException",
+            ),
             (Self::Unreadable, _) => (400, "Bad Request", "BadRequestException"),
             (Self::Throttled, _) => (429, "Too Many Requests", "TooManyRequestsException"),
             (Self::TimedOut, _) => (
@@ -128,6 +136,7 @@ impl Refusal {
             Self::NoRoute => (404, "Not Found"),
             Self::Forbidden => (403, "Forbidden"),
             Self::TooLarge => (413, "Request Entity Too Large"),
+            Self::HeadTooLarge => (431, "Request Header Fields Too Large"),
             Self::Unreadable => (400, "Bad Request"),
             Self::Unavailable => (503, "Service Temporarily Unavailable"),
             Self::TimedOut => (504, "Gateway Time-out"),

@@ -39,6 +39,8 @@ pub(super) enum Phase {
 /// One environment.
 #[derive(Debug)]
 pub(super) struct Environment {
+    /// When it was called for.
+    pub(super) since: Instant,
     pub(super) phase: Phase,
     /// Waiting at `/next`.
     pub(super) next: Option<oneshot::Sender<Work>>,
@@ -60,6 +62,7 @@ impl Environment {
     /// A new one.
     pub(super) fn in_init() -> Self {
         Self {
+            since: Instant::now(),
             phase: Phase::Init,
             next: None,
             is_listed_idle: false,

@@ -45,10 +45,10 @@ async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::R
     )?;
     let mut streams = JoinSet::new();
     if let Some(stdout) = child.stdout.take() {
-        streams.spawn(output.clone().drain(stdout));
+        streams.spawn(output.clone().drain(stdout, logged(lambda, id)));
     }
     if let Some(stderr) = child.stderr.take() {
-        streams.spawn(output.clone().drain(stderr));
+        streams.spawn(output.clone().drain(stderr, logged(lambda, id)));
     }
     lambda.started(id, process::pid(&child));
     let how = tokio::select! {
@@ -60,6 +60,12 @@ async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::R
     })
     .await;
     Ok(how)
+}
+
+/// Writes a line of this environment to the function's log.
+fn logged(lambda: &Arc<Lambda>, id: EnvironmentId) -> impl Fn(&[u8]) + Send + 'static {
+    let log = lambda.log.clone();
+    move |line| log.write(id, line)
 }
 
 /// Waits for the end of the process, and brings it about when its time is over. Says how it ended.

@@ -18,13 +18,14 @@ const LINE_BYTES: usize = 2_000;
 pub(super) struct Output(Arc<Mutex<VecDeque<String>>>);
 
 impl Output {
-    /// Reads a stream to its end.
-    pub(super) async fn drain(self, mut stream: impl AsyncRead + Unpin) {
+    /// Reads a stream to its end. `log` is told of every line as well.
+    pub(super) async fn drain(self, mut stream: impl AsyncRead + Unpin, log: impl Fn(&[u8])) {
         let mut buffer = vec![0; 4096];
         let mut line = Vec::new();
         while let Ok(read @ 1..) = stream.read(&mut buffer).await {
             for &byte in buffer.iter().take(read) {
                 if byte == b'\n' {
+                    log(&line);
                     self.push(&line);
                     line.clear();
                 } else if line.len() < LINE_BYTES {
@@ -33,6 +34,7 @@ impl Output {
             }
         }
         if !line.is_empty() {
+            log(&line);
             self.push(&line);
         }
     }
@@ -68,7 +70,7 @@ mod tests {
             .chain(["x".repeat(10_000)])
             .collect::<Vec<_>>()
             .join("\n");
-        output.clone().drain(text.as_bytes()).await;
+        output.clone().drain(text.as_bytes(), |_| {}).await;
         let kept = output.text();
         assert_eq!(kept.lines().count(), LINES);
         assert_eq!(kept.lines().next(), Some("line 11"));

@@ -2,6 +2,7 @@
 //! needed.
 
 use std::{
+    io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -15,6 +16,7 @@ use tokio::{
 
 use super::{
     environment::EnvironmentId,
+    function_log::FunctionLog,
     invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Traced, Work},
     keeper,
     process::{self, Surroundings},
@@ -34,6 +36,7 @@ pub(crate) struct Lambda {
     pub(super) surroundings: Surroundings,
     pub(super) clock: Clock,
     pub(super) faults: Arc<Faults>,
+    pub(super) log: FunctionLog,
     state: Mutex<State>,
     /// Told whenever an environment has ended.
     ended: Notify,
@@ -42,25 +45,31 @@ pub(crate) struct Lambda {
 }
 
 /// What a function can tell about its environments.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LambdaFigures {
     pub(crate) cold_starts: u64,
     pub(crate) most_alive: u64,
     pub(crate) died: u64,
     pub(crate) throttled: u64,
     pub(crate) peak_rss_bytes: Option<u64>,
+    /// Of each environment that was looked at, the largest first.
+    pub(crate) rss_bytes: Vec<u64>,
+    /// The longest start, from the process to its first request for work.
+    pub(crate) longest_init: Duration,
 }
 
 impl Lambda {
-    /// A function without environments.
+    /// A function without environments. Fails only where its log cannot be written.
     pub(crate) fn new(
         settings: FunctionSettings,
         surroundings: Surroundings,
         clock: Clock,
         faults: Arc<Faults>,
-    ) -> Arc<Self> {
+    ) -> io::Result<Arc<Self>> {
         let state = State::new(&settings);
-        Arc::new(Self {
+        let log = settings.log.as_deref().map(FunctionLog::create);
+        Ok(Arc::new(Self {
+            log: log.transpose()?.unwrap_or_default(),
             settings,
             surroundings,
             clock,
@@ -68,7 +77,7 @@ impl Lambda {
             state: Mutex::new(state),
             ended: Notify::new(),
             line: Notify::new(),
-        })
+        }))
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -193,19 +202,23 @@ impl Lambda {
     /// What there is to tell now.
     pub(crate) fn figures(&self) -> LambdaFigures {
         let mut state = self.state();
-        let peaks = state
+        let peaks: Vec<_> = state
             .environments
-            .values()
-            .filter_map(|environment| process::peak_rss_bytes(environment.pid?));
-        let peak = peaks.max();
-        state.counts.peak_rss_bytes = state.counts.peak_rss_bytes.max(peak);
-        let counts = state.counts;
+            .iter()
+            .filter_map(|(id, environment)| Some((*id, process::peak_rss_bytes(environment.pid?)?)))
+            .collect();
+        state.weigh(peaks);
+        let counts = &state.counts;
+        let mut rss_bytes: Vec<u64> = counts.rss_bytes.values().copied().collect();
+        rss_bytes.sort_unstable_by(|one, other| other.cmp(one));
         LambdaFigures {
             cold_starts: counts.cold_starts,
             most_alive: counts.most_alive as u64,
             died: counts.died,
             throttled: counts.throttled,
-            peak_rss_bytes: counts.peak_rss_bytes,
+            peak_rss_bytes: rss_bytes.first().copied(),
+            rss_bytes,
+            longest_init: counts.longest_init,
         }
     }
 

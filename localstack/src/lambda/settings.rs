@@ -23,6 +23,9 @@ pub struct FunctionSettings {
     /// Processes at most. AWS starts one for each invocation under way; a small machine is better
     /// off with fewer, and a line in front of them.
     pub environments_max: usize,
+    /// A file for what the processes write, each line with the number of its environment; `None`: only the last lines are kept, for error
+    /// texts.
+    pub log: Option<PathBuf>,
     /// Processes that are started before the stack is up, as provisioned concurrency does; at
     /// least one.
     pub provisioned: usize,
@@ -41,6 +44,7 @@ impl FunctionSettings {
             timeout: Duration::from_secs(30),
             concurrency: 1000,
             environments_max: 64,
+            log: None,
             provisioned: 1,
         }
     }

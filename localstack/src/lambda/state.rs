@@ -22,14 +22,19 @@ use super::{
 };
 
 /// The counts behind the stack's figures.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Counts {
     pub(super) cold_starts: u64,
     pub(super) most_alive: usize,
     pub(super) died: u64,
     pub(super) throttled: u64,
-    pub(super) peak_rss_bytes: Option<u64>,
+    /// The most memory of each environment, as far as it was looked at; of a bounded number of them.
+    pub(super) rss_bytes: HashMap<EnvironmentId, u64>,
+    pub(super) longest_init: Duration,
 }
+
+/// Environments whose memory is remembered.
+const WEIGHED: usize = 1_000;
 
 /// The environment was asked about a request that it does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +116,8 @@ impl State {
         }
         if matches!(environment.phase, Phase::Init) {
             environment.phase = Phase::Free;
+            let init = environment.since.elapsed();
+            self.counts.longest_init = self.counts.longest_init.max(init);
             self.starting -= 1;
             self.counts.cold_starts += 1;
             if let Some(provisioning) = &mut self.provisioning {
@@ -288,6 +295,16 @@ impl State {
         if self.environments.is_empty() {
             for invocation in self.waiting.drain(..) {
                 let _ = invocation.reply.send(Err(InvokeError::Init(text.clone())));
+            }
+        }
+    }
+
+    /// Remembers how much memory environments have held at most.
+    pub(super) fn weigh(&mut self, environments: Vec<(EnvironmentId, u64)>) {
+        for (id, bytes) in environments {
+            let known = &mut self.counts.rss_bytes;
+            if known.len() < WEIGHED || known.contains_key(&id) {
+                known.insert(id, bytes);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What a stack can tell about itself.
 
+use std::time::Duration;
+
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::{
@@ -17,6 +19,10 @@ pub struct StackFigures {
     /// The most memory that any one environment held, in bytes, as far as it was looked at (here
     /// and in every earlier look); `None` where the system does not tell.
     pub peak_rss_bytes: Option<u64>,
+    /// The most memory of each environment that was looked at, in bytes, the largest first.
+    pub rss_bytes: Vec<u64>,
+    /// The longest start of an environment, from the call for it to its first request for work.
+    pub longest_init: Duration,
     /// CPU time of the stack's own thread, in seconds; the environments' is not in it.
     pub cpu_seconds: f64,
     /// Environments that ended though nobody asked them to, time-outs included, failed inits not.
@@ -34,6 +40,8 @@ pub(super) fn collect(lambda: &Lambda, faults: &Faults) -> StackFigures {
         cold_starts: figures.cold_starts,
         environments: figures.most_alive,
         peak_rss_bytes: figures.peak_rss_bytes,
+        rss_bytes: figures.rss_bytes,
+        longest_init: figures.longest_init,
         cpu_seconds: thread_cpu_seconds(),
         environments_died: figures.died,
         throttled: figures.throttled,
@@ -43,7 +51,5 @@ pub(super) fn collect(lambda: &Lambda, faults: &Faults) -> StackFigures {
 
 fn thread_cpu_seconds() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
-    std::time::Duration::try_from(time)
-        .unwrap_or_default()
-        .as_secs_f64()
+    Duration::try_from(time).unwrap_or_default().as_secs_f64()
 }

@@ -12,7 +12,7 @@ use super::{Addresses, StackError, StackFigures, StackSettings, figures};
 use crate::{
     clock::Clock,
     faults::Faults,
-    gateway::{self, Door},
+    gateway::{self, Bucket, Door},
     lambda::{Lambda, Surroundings},
     sqs, tls,
 };
@@ -163,7 +163,8 @@ async fn assemble(
         queue_url,
     };
     tokio::spawn(sqs::run(sqs_listener, queues, std::future::pending()));
-    let lambda = Lambda::new(settings.function, surroundings, clock, Arc::clone(&faults));
+    let lambda = Lambda::new(settings.function, surroundings, clock, Arc::clone(&faults))
+        .map_err(StackError::Log)?;
     let door = Door {
         kind: settings.front_door,
         route: settings.route,
@@ -173,6 +174,7 @@ async fn assemble(
         faults: Arc::clone(&faults),
         domain: settings.domain,
         tls,
+        throttle: settings.throttle.map(Bucket::new),
     };
     Ok((
         gateway_listener,

@@ -2,14 +2,14 @@
 
 use http_body_util::Full;
 use hyper::Request;
-use local_stack::FrontDoor;
+use local_stack::{FrontDoor, Stack};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-use super::support::{Answer, post, request, up};
+use super::support::{Answer, post, request, settings, up};
 
 /// One connection, spoken by hand.
 struct Connection(TcpStream);
@@ -189,4 +189,56 @@ async fn a_load_balancer_has_its_own_payload_pages_and_limits() {
         "{}",
         over.body
     );
+}
+
+#[tokio::test]
+async fn a_throttled_stage_answers_429_once_its_burst_is_spent() {
+    let stack = up(|settings| settings.throttle = Some("1/s,3".parse().unwrap())).await;
+    for _ in 0..3 {
+        assert_eq!(post(stack.endpoint(), "pid").await.status, 200);
+    }
+    let refused = post(stack.endpoint(), "pid").await;
+    assert_eq!(refused.refusal(), (429, "Too Many Requests".to_owned()));
+    assert_eq!(
+        stack.figures().await.throttled,
+        0,
+        "not for want of an environment"
+    );
+}
+
+#[tokio::test]
+async fn only_api_gateway_has_a_throttle() {
+    let mut settings = settings();
+    settings.front_door = FrontDoor::Url;
+    settings.throttle = Some("1/s".parse().unwrap());
+    let error = Stack::up(settings).await.err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "a front door of the kind `url` has no throttle: rest and http have"
+    );
+}
+
+#[tokio::test]
+async fn headers_are_limited_at_api_gateway() {
+    let stack = up(|_| {}).await;
+    let with = async |bytes: usize| {
+        // POST /store, host, content-length: 3, and the header's own name.
+        let host = stack.address().to_string();
+        let others = [
+            "POST",
+            "/store",
+            "host",
+            &host,
+            "content-length",
+            "3",
+            "x-big",
+        ]
+        .concat()
+        .len();
+        let sent = Request::post(stack.endpoint()).header("x-big", "a".repeat(bytes - others));
+        request(sent.body(Full::new("pid".into())).unwrap())
+            .await
+            .status
+    };
+    assert_eq!((with(10_240).await, with(10_241).await), (200, 431));
 }

@@ -209,3 +209,25 @@ async fn a_later_failed_init_is_an_error_answer_and_the_next_invocation_tries_an
     std::fs::remove_file(&spoiled).unwrap();
     assert_eq!(post(stack.endpoint(), "pid").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_processes_write_is_logged_with_their_number() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let stack = up(|settings| settings.function.log = Some(file.path().to_owned())).await;
+    assert_eq!(post(stack.endpoint(), "panic").await.status, 502);
+    let figures = stack.down().await;
+    let log = std::fs::read_to_string(file.path()).unwrap();
+    assert!(log.lines().all(|line| line.starts_with("[0] ")), "{log}");
+    assert!(log.contains("as told"), "{log}");
+    assert_eq!(figures.rss_bytes.len(), 1);
+    assert_eq!(figures.rss_bytes.first().copied(), figures.peak_rss_bytes);
+    assert!(figures.longest_init > Duration::ZERO);
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_is_told() {
+    let mut settings = settings();
+    settings.function.log = Some("/nowhere/at/all".into());
+    let error = Stack::up(settings).await.err().unwrap();
+    assert_eq!(error.to_string(), "the function's log cannot be written");
+}

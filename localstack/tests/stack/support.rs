@@ -45,6 +45,7 @@ pub(crate) fn settings() -> StackSettings {
         function: FunctionSettings::new(bootstrap()),
         domain: None,
         https: false,
+        throttle: None,
         faults: FaultPlan::default(),
         weigh: |_| 1,
     }
