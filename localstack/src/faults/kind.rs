@@ -2,32 +2,52 @@
 
 use std::time::Duration;
 
-/// A kind of fault. What each does, and what the runner makes of it, is a table in `README.md`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    Gateway429,
-    Gateway5xx,
-    GatewayCut,
-    GatewayLoseAnswer,
-    EnvironmentSlowStart,
-    EnvironmentFreeze,
-    EnvironmentKill,
-    EnvironmentKillLate,
-    SqsRefuse,
-    SqsThrottle,
-    Sqs5xx,
-    SqsStall,
-    SqsReset,
-    SqsLoseAnswer,
-    SqsDrop,
-    SqsDuplicate,
-    SqsReorder,
-    SqsCorrupt,
+/// The table of kinds: each with its key in a plan.
+macro_rules! kinds {
+    ($($kind:ident = $name:literal,)*) => {
+        /// A kind of fault. What each does, and what the runner makes of it, is a table in `README.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Kind {
+            $($kind,)*
+        }
+
+        impl Kind {
+            /// All of them.
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// Its key in a plan.
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Gateway429 = "gateway_429",
+    Gateway5xx = "gateway_5xx",
+    GatewayCut = "gateway_cut",
+    GatewayLoseAnswer = "gateway_lose_answer",
+    EnvironmentSlowStart = "environment_slow_start",
+    EnvironmentFreeze = "environment_freeze",
+    EnvironmentKill = "environment_kill",
+    EnvironmentKillLate = "environment_kill_late",
+    SqsRefuse = "sqs_refuse",
+    SqsThrottle = "sqs_throttle",
+    Sqs5xx = "sqs_5xx",
+    SqsStall = "sqs_stall",
+    SqsReset = "sqs_reset",
+    SqsLoseAnswer = "sqs_lose_answer",
+    SqsDrop = "sqs_drop",
+    SqsDuplicate = "sqs_duplicate",
+    SqsReorder = "sqs_reorder",
+    SqsCorrupt = "sqs_corrupt",
 }
 
 use Kind::{
-    EnvironmentFreeze, EnvironmentKill, EnvironmentKillLate, EnvironmentSlowStart, Gateway5xx,
-    Gateway429, GatewayCut, GatewayLoseAnswer, Sqs5xx, SqsCorrupt, SqsDrop, SqsDuplicate,
+    EnvironmentFreeze, EnvironmentSlowStart, Sqs5xx, SqsCorrupt, SqsDrop, SqsDuplicate,
     SqsLoseAnswer, SqsRefuse, SqsReorder, SqsReset, SqsStall, SqsThrottle,
 };
 
@@ -44,55 +64,9 @@ const OF_A_CALL: [Kind; 6] = [
 const OF_A_MESSAGE: [Kind; 4] = [SqsDrop, SqsDuplicate, SqsReorder, SqsCorrupt];
 
 impl Kind {
-    /// All of them.
-    pub(crate) const ALL: [Self; 18] = [
-        Gateway429,
-        Gateway5xx,
-        GatewayCut,
-        GatewayLoseAnswer,
-        EnvironmentSlowStart,
-        EnvironmentFreeze,
-        EnvironmentKill,
-        EnvironmentKillLate,
-        SqsRefuse,
-        SqsThrottle,
-        Sqs5xx,
-        SqsStall,
-        SqsReset,
-        SqsLoseAnswer,
-        SqsDrop,
-        SqsDuplicate,
-        SqsReorder,
-        SqsCorrupt,
-    ];
-
-    /// Its key in a plan.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Gateway429 => "gateway_429",
-            Gateway5xx => "gateway_5xx",
-            GatewayCut => "gateway_cut",
-            GatewayLoseAnswer => "gateway_lose_answer",
-            EnvironmentSlowStart => "environment_slow_start",
-            EnvironmentFreeze => "environment_freeze",
-            EnvironmentKill => "environment_kill",
-            EnvironmentKillLate => "environment_kill_late",
-            SqsRefuse => "sqs_refuse",
-            SqsThrottle => "sqs_throttle",
-            Sqs5xx => "sqs_5xx",
-            SqsStall => "sqs_stall",
-            SqsReset => "sqs_reset",
-            SqsLoseAnswer => "sqs_lose_answer",
-            SqsDrop => "sqs_drop",
-            SqsDuplicate => "sqs_duplicate",
-            SqsReorder => "sqs_reorder",
-            SqsCorrupt => "sqs_corrupt",
-        }
-    }
-
     /// The kind of this name.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
     /// How long it takes where the plan does not say; `None` for kinds that take no time.
@@ -111,7 +85,7 @@ impl Kind {
 
     /// Those that a request can have as its fate, in the order of its way.
     pub(super) fn of_a_request() -> impl Iterator<Item = Self> {
-        let all = Self::ALL.into_iter();
+        let all = Self::ALL.iter().copied();
         all.filter(|kind| *kind != EnvironmentSlowStart)
     }
 

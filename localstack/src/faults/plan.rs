@@ -77,7 +77,8 @@ struct Names;
 
 impl fmt::Display for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Kind::ALL.map(Kind::name).join(", "))
+        let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        f.write_str(&names.join(", "))
     }
 }
 
