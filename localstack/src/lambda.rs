@@ -1,7 +1,7 @@
 //! Lambda: execution environments as processes, each behind a Runtime API of its own.
 //!
 //! `service` is what others call: it takes invocations. `state` decides who runs what: it is data
-//! behind one lock and never waits. `keeper` looks after one process from its start to its end;
+//! behind one lock and never waits. `starts` brings environments up, `keeper` looks after one process from its start to its end;
 //! `runtime_api` and `extensions_api` are what that process talks to; `harm` is what faults
 //! do to it. One environment runs one
 //! invocation at a time and has a listener of its own, so that its address is its identity, as on
@@ -21,6 +21,7 @@ mod reply;
 mod runtime_api;
 mod service;
 mod settings;
+mod starts;
 mod state;
 mod trace;
 
@@ -28,3 +29,4 @@ pub(crate) use invocation::InvokeError;
 pub(crate) use process::Surroundings;
 pub(crate) use service::Lambda;
 pub use settings::FunctionSettings;
+pub(crate) use starts::warm_up;

@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     environment::EnvironmentId,
     invocation::Work,
-    process::{FUNCTION_NAME, VERSION},
-    reply::{json, refuse},
-    runtime_api::{SMALL_BYTES, function_arn},
+    process::{FUNCTION_NAME, VERSION, function_arn},
+    reply::{SMALL_BYTES, json, refuse},
     service::Lambda,
     trace::trace_id,
 };

@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal};
 use tokio::process::{Child, Command};
 
 use super::settings::FunctionSettings;
-use crate::REGION;
+use crate::{REGION, sqs::ACCOUNT};
 
 /// The name that the function has in ARNs and variables.
 pub(super) const FUNCTION_NAME: &str = "function";
@@ -25,6 +25,11 @@ pub(crate) struct Surroundings {
     pub(crate) sqs_endpoint: String,
     /// The queue.
     pub(crate) queue_url: String,
+}
+
+/// The function's name in full.
+pub(super) fn function_arn() -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION_NAME}")
 }
 
 /// Starts a bootstrap that finds its Runtime API at `api`.

@@ -1,10 +1,13 @@
-//! The answers of the Runtime and Extensions APIs: JSON, whatever they say.
+//! What the Runtime and Extensions APIs share: answers that are JSON, whatever they say, and how much of a small request is read.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use http_body_util::Full;
 
 use crate::http::Answer;
+
+/// The largest body of the small requests: errors and registrations.
+pub(super) const SMALL_BYTES: usize = 262_144;
 
 /// 202: taken note of.
 pub(super) fn accepted() -> Answer {

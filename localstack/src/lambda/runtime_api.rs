@@ -14,19 +14,13 @@ use super::{
     environment::EnvironmentId,
     extensions_api, harm,
     invocation::{InvokeError, Outcome, RESPONSE_BYTES},
-    process::FUNCTION_NAME,
-    reply::{accepted, json, refuse},
+    process::function_arn,
+    reply::{SMALL_BYTES, accepted, json, refuse},
     service::Lambda,
     trace::trace_id,
 };
-use crate::{
-    REGION,
-    http::{Answer, BodyError, Whole, header_value, http1, read_body, serve},
-    sqs::ACCOUNT,
-};
+use crate::http::{Answer, BodyError, Whole, header_value, http1, read_body, serve};
 
-/// The largest body of the small requests: errors and registrations.
-pub(super) const SMALL_BYTES: usize = 262_144;
 const STREAM_ERROR_TRAILER: &str = "lambda-runtime-function-error-type";
 
 /// Serves one environment; ends only by being dropped.
@@ -196,11 +190,6 @@ async fn failed(lambda: &Lambda, id: EnvironmentId, body: Incoming) -> Answer {
         environment.init_error = Some(String::from_utf8_lossy(&text).into_owned());
     }
     accepted()
-}
-
-/// The function's name in full.
-pub(super) fn function_arn() -> String {
-    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION_NAME}")
 }
 
 fn unknown_request() -> Answer {

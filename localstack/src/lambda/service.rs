@@ -1,5 +1,4 @@
-//! The function as a service: invocations in, outcomes out, environments started and ended as
-//! needed.
+//! The function as a service: invocations in, outcomes out, and what environments ask and tell.
 
 use std::{
     io,
@@ -11,18 +10,16 @@ use bytes::Bytes;
 use rustix::process::Pid;
 use tokio::{
     sync::{Notify, oneshot},
-    time::{Instant, sleep_until, timeout_at},
+    time::{Instant, timeout_at},
 };
 
 use super::{
     environment::EnvironmentId,
     function_log::FunctionLog,
     invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Traced, Work},
-    keeper,
     process::{self, Surroundings},
-    processors::Processors,
     settings::FunctionSettings,
-    state::{ScaleOut, State},
+    state::State,
     trace::trace_id,
 };
 use crate::{
@@ -41,7 +38,7 @@ pub(crate) struct Lambda {
     /// Told whenever an environment has ended.
     ended: Notify,
     /// Told whenever the line may call for another environment.
-    line: Notify,
+    pub(super) line: Notify,
 }
 
 /// What a function can tell about its environments.
@@ -84,20 +81,6 @@ impl Lambda {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts the provisioned environments and waits until they are ready; the error says how one
-    /// failed and what it wrote last.
-    pub(crate) async fn warm_up(self: &Arc<Self>) -> Result<(), String> {
-        let (sender, ready) = oneshot::channel();
-        let ids = self.state().provision(self.settings.provisioned, sender);
-        for id in ids {
-            tokio::spawn(keeper::keep(Arc::clone(self), id));
-        }
-        tokio::spawn(Arc::clone(self).scale_out());
-        ready
-            .await
-            .unwrap_or_else(|_| Err("the stack went down".to_owned()))
-    }
-
     /// Invokes the function. The invocation runs on even if the caller stops waiting, as on AWS. `fate` is a fault that it is to meet.
     pub(crate) async fn invoke(self: &Arc<Self>, event: Bytes, fate: Option<Arc<Fate>>) -> Outcome {
         if event.len() > EVENT_BYTES {
@@ -123,24 +106,6 @@ impl Lambda {
             followed: self.faults.follow(&trace, fate.clone()),
             fate,
             trace,
-        }
-    }
-
-    /// Starts environments as the line calls for them, for as long as it is polled.
-    async fn scale_out(self: Arc<Self>) {
-        let mut processors = Processors::default();
-        loop {
-            let step = self
-                .state()
-                .scale_out(Instant::now(), || processors.are_free());
-            match step {
-                ScaleOut::Start(id) => drop(tokio::spawn(keeper::keep(Arc::clone(&self), id))),
-                ScaleOut::NotBefore(due) => {
-                    // Whoever joins the line meanwhile does not make it due earlier.
-                    sleep_until(due).await;
-                }
-                ScaleOut::NotNow => self.line.notified().await,
-            }
         }
     }
 

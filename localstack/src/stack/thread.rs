@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     faults::Faults,
     gateway::{self, Bucket, Door},
-    lambda::{Lambda, Surroundings},
+    lambda::{self, Lambda, Surroundings},
     sqs, tls,
 };
 
@@ -76,7 +76,7 @@ async fn live(
     };
     let (close, closed) = oneshot::channel::<()>();
     let warmed_up = tokio::select! {
-        warmed_up = parts.lambda.warm_up() => Some(warmed_up),
+        warmed_up = lambda::warm_up(&parts.lambda) => Some(warmed_up),
         // Before the stack is up, the only order there can be is the closed inbox.
         _ = inbox.recv() => None,
     };
