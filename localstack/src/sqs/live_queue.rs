@@ -43,7 +43,7 @@ pub(crate) struct LiveQueue {
     /// When it was made, in milliseconds since the epoch.
     pub(crate) created_millis: u64,
     /// All queues, its dead-letter queue among them.
-    queues: Weak<Registry>,
+    queues: Weak<Registry<LiveQueue>>,
     state: Mutex<State>,
     alarm: Arc<Notify>,
 }
@@ -136,7 +136,7 @@ impl LiveQueue {
         name: String,
         settings: QueueSettings,
         created_millis: u64,
-        queues: Weak<Registry>,
+        queues: Weak<Registry<LiveQueue>>,
     ) -> Arc<Self> {
         let mut state = State {
             modified_millis: created_millis,

@@ -90,7 +90,7 @@ impl MoveTasks {
         destination: Option<String>,
         per_second: Option<usize>,
         clock: Clock,
-        queues: Arc<Registry>,
+        queues: Arc<Registry<LiveQueue>>,
     ) -> Arc<MoveTask> {
         let now = Instant::now();
         let counts = source.change(|state| state.queue.counts(now));
@@ -139,7 +139,7 @@ impl MoveTask {
         was_running
     }
 
-    async fn run(self: Arc<Self>, clock: Clock, queues: Arc<Registry>) {
+    async fn run(self: Arc<Self>, clock: Clock, queues: Arc<Registry<LiveQueue>>) {
         while self.status() == Status::Running {
             let step = self.per_second.unwrap_or(STEP);
             let taken = self
@@ -162,7 +162,12 @@ impl MoveTask {
     }
 
     /// Sends a message to its destination; gives it back if there is none.
-    fn deliver(&self, moved: Moved, clock: Clock, queues: &Registry) -> Result<(), Moved> {
+    fn deliver(
+        &self,
+        moved: Moved,
+        clock: Clock,
+        queues: &Registry<LiveQueue>,
+    ) -> Result<(), Moved> {
         let destination = self
             .destination
             .as_deref()

@@ -5,20 +5,24 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::live_queue::LiveQueue;
+/// Queues by name, whatever a queue is.
+#[derive(Debug)]
+pub(crate) struct Registry<Q>(Mutex<BTreeMap<String, Arc<Q>>>);
 
-/// Queues by name.
-#[derive(Debug, Default)]
-pub(crate) struct Registry(Mutex<BTreeMap<String, Arc<LiveQueue>>>);
+impl<Q> Default for Registry<Q> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
 
-impl Registry {
+impl<Q> Registry<Q> {
     /// The queue of this name.
-    pub(crate) fn get(&self, name: &str) -> Option<Arc<LiveQueue>> {
+    pub(crate) fn get(&self, name: &str) -> Option<Arc<Q>> {
         self.lock().get(name).cloned()
     }
 
     /// All of them, locked.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<LiveQueue>>> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Q>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

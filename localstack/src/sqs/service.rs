@@ -23,7 +23,7 @@ pub struct Service {
     endpoint: String,
     pub(super) clock: Clock,
     pub(super) faults: Arc<Faults>,
-    pub(super) queues: Arc<Registry>,
+    pub(super) queues: Arc<Registry<LiveQueue>>,
     pub(super) move_tasks: MoveTasks,
 }
 
