@@ -23,12 +23,10 @@ impl Engine {
         Ok((Self(Some(runtime)), handle))
     }
 
-    /// Runs `work` on this thread to its end, with all tasks it spawns; then drops what is left of them. It runs as a task: waking one
-    /// costs nothing here, waking what a runtime blocks on costs a system call each time.
-    pub(super) fn run(self, work: impl Future<Output = ()> + Send + 'static) {
+    /// Runs `work` on this thread to its end, with all tasks it spawns; then drops what is left of them.
+    pub(super) fn run(self, work: impl Future<Output = ()>) {
         if let Some(runtime) = &self.0 {
-            // Its panic has been printed already.
-            let _ = runtime.block_on(runtime.spawn(work));
+            runtime.block_on(work);
         }
     }
 }
