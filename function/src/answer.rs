@@ -1,14 +1,12 @@
-//! An HTTP answer, and the shape in which the front doors take it.
+//! An HTTP answer.
 
 use std::borrow::Cow;
 
 use caliper::DataVersion;
-use serde::ser::{SerializeMap, SerializeStruct};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::config::ByteLimit;
 use crate::jsend::{Accepted, Jsend};
-use crate::request::Dialect;
 
 /// A header of an answer.
 pub type AnswerHeader = (&'static str, Cow<'static, str>);
@@ -67,46 +65,5 @@ impl Answer {
             caliper_maximum_payload_size: body_limit.bytes() / 1024,
         };
         Self::new(200, &configuration)
-    }
-}
-
-/// An answer as a Lambda function returns it to the front door.
-#[derive(Debug)]
-pub struct Reply {
-    /// The answer.
-    pub answer: Answer,
-    /// The shape.
-    pub dialect: Dialect,
-}
-
-impl Serialize for Reply {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let headers = ReplyHeaders(self);
-        let mut reply = serializer.serialize_struct("Reply", 4)?;
-        reply.serialize_field("statusCode", &self.answer.status)?;
-        match self.dialect {
-            Dialect::SingleValue => reply.serialize_field("headers", &headers)?,
-            Dialect::MultiValue => reply.serialize_field("multiValueHeaders", &headers)?,
-        }
-        reply.serialize_field("body", &self.answer.body)?;
-        reply.serialize_field("isBase64Encoded", &false)?;
-        reply.end()
-    }
-}
-
-struct ReplyHeaders<'a>(&'a Reply);
-
-impl Serialize for ReplyHeaders<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(Reply { answer, dialect }) = self;
-        let content_type = ("Content-Type", Cow::Borrowed("application/json"));
-        let mut map = serializer.serialize_map(Some(answer.headers.len() + 1))?;
-        for (name, value) in std::iter::once(&content_type).chain(&answer.headers) {
-            match dialect {
-                Dialect::SingleValue => map.serialize_entry(name, value)?,
-                Dialect::MultiValue => map.serialize_entry(name, &[value])?,
-            }
-        }
-        map.end()
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::integration::{Integration, IntegrationError};
 use crate::token::{TokenSet, TokenSetError, UnsupportedSetting};
 
 /// What the environment says.
@@ -47,9 +48,18 @@ pub enum ConfigError {
         #[source]
         error: ByteLimitError,
     },
-    /// `INTEGRATION` is something else than `proxy`.
-    #[error("INTEGRATION: only 'proxy' is supported yet")]
-    Integration,
+    /// `INTEGRATION` is none.
+    #[error("INTEGRATION: {0}")]
+    Integration(#[source] IntegrationError),
+}
+
+/// `INTEGRATION`: how the front door is integrated, `proxy` by default. Apart from [`Config`], since without it not
+/// even a wrong configuration could be answered.
+pub fn integration(variable: impl Fn(&str) -> Option<String>) -> Result<Integration, ConfigError> {
+    match variable("INTEGRATION").filter(|value| !value.is_empty()) {
+        None => Ok(Integration::default()),
+        Some(text) => text.parse().map_err(ConfigError::Integration),
+    }
 }
 
 impl Config {
@@ -64,9 +74,7 @@ impl Config {
                 .map_err(|error| ConfigError::Limit { name, error }),
         };
 
-        if optional("INTEGRATION").is_some_and(|integration| integration != "proxy") {
-            return Err(ConfigError::Integration);
-        }
+        integration(&variable)?;
         let tokens: TokenSet = required("TOKENS")?.parse().map_err(ConfigError::Tokens)?;
         tokens.check_supported().map_err(ConfigError::Unsupported)?;
         Ok(Self {

@@ -7,19 +7,22 @@ use std::time::Instant;
 
 use caliper::{DateTime, Envelope};
 
-use crate::answer::{Answer, Reply};
+use crate::answer::Answer;
 use crate::body::{self, ContentEncoding};
 use crate::config::{Config, ConfigError};
 use crate::credentials;
+use crate::integration::Integration;
 use crate::log::Record;
 use crate::message::Message;
 use crate::queue::Queue;
 use crate::refusal::Refusal;
+use crate::reply::Reply;
 use crate::request::{Dialect, Header, Headers, Request};
 
 /// Everything that stays from one request to the next.
 #[derive(Debug)]
 pub struct Handler<Q> {
+    integration: Integration,
     setup: Result<Setup<Q>, ConfigError>,
 }
 
@@ -45,14 +48,14 @@ pub struct Invocation<'a> {
 
 impl<Q: Queue> Handler<Q> {
     /// A handler; without a setup, one that answers every request 500.
-    pub const fn new(setup: Result<Setup<Q>, ConfigError>) -> Self {
-        Self { setup }
+    pub const fn new(integration: Integration, setup: Result<Setup<Q>, ConfigError>) -> Self {
+        Self { integration, setup }
     }
 
     /// Answers one request, whatever happens on the way, and logs one line about it.
     pub async fn handle(&self, invocation: Invocation<'_>) -> Reply {
         let mut record = Record::of(invocation.request_id);
-        let mut dialect = Dialect::default();
+        let mut dialect = Dialect::usual(self.integration);
         let answer = caught::caught(self.answer(invocation, &mut dialect, &mut record)).await;
         let answer = match answer.unwrap_or(Err(Refusal::Panic)) {
             Ok(answer) => record.write(answer, None),
@@ -67,7 +70,7 @@ impl<Q: Queue> Handler<Q> {
         dialect: &mut Dialect,
         record: &mut Record<'a>,
     ) -> Result<Answer, Refusal> {
-        let request = Request::parse(invocation.event)?;
+        let request = Request::parse(invocation.event, self.integration)?;
         *dialect = request.dialect;
         let Setup { config, queue } = match &self.setup {
             Ok(setup) => setup,

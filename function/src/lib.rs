@@ -4,11 +4,11 @@
 //! checks the envelope, puts it on the queue, and answers 200 when the queue has confirmed it and not before.
 //! [`handler`] has the whole way on one screen; every other module is one step of it.
 //!
-//! - [`request`]: four kinds of Lambda events as one request.
+//! - [`integration`], [`request`]: five kinds of Lambda events as one request.
 //! - [`token`], [`credentials`]: who may send, and what the request says about it.
 //! - [`body`]: base64 and gzip undone, within limits.
 //! - [`message`], [`carry`], [`queue`]: the envelope as SQS can carry it, and the way there.
-//! - [`refusal`], [`jsend`], [`answer`]: everything that is said back.
+//! - [`refusal`], [`jsend`], [`answer`], [`reply`]: everything that is said back.
 //! - [`config`], [`log`], [`serve`](mod@serve): the process around it.
 
 pub mod answer;
@@ -17,11 +17,13 @@ pub mod carry;
 pub mod config;
 pub mod credentials;
 pub mod handler;
+pub mod integration;
 pub mod jsend;
 pub mod log;
 pub mod message;
 pub mod queue;
 pub mod refusal;
+pub mod reply;
 pub mod request;
 pub mod serve;
 pub mod token;

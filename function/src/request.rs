@@ -1,17 +1,20 @@
-//! One HTTP request, whichever of four front doors it came through.
+//! One HTTP request, whichever of five front doors it came through.
 //!
 //! A Lambda event is JSON of the front door's own shape: API Gateway REST and HTTP APIs with payload 1.0, HTTP APIs
-//! and function URLs with payload 2.0, and load balancers (AWS Lambda developer guide, "Invoking with ..."). The
-//! event is read in place: only what holds escapes is copied, and the body is unescaped once.
+//! and function URLs with payload 2.0, and load balancers (AWS Lambda developer guide, "Invoking with ..."); or what
+//! a mapping template of ours makes of a request. The event is read in place: only what holds escapes is copied, and the body is unescaped once.
 
 mod event;
 mod headers;
+mod mapped;
 
 use std::borrow::Cow;
 
 pub use headers::{Header, Headers};
 
 use event::{Event, Text};
+
+use crate::integration::Integration;
 
 /// A request.
 #[derive(Debug)]
@@ -36,17 +39,29 @@ pub enum EventBody<'a> {
 }
 
 /// How a front door wants its answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     /// With one value for each header, under `headers`.
-    #[default]
     SingleValue,
     /// With lists of values, under `multiValueHeaders`: a load balancer whose target group is set to that reads
     /// nothing else.
     MultiValue,
+    /// As a plain value, or as a failed invocation whose message is matched.
+    Mapped,
 }
 
-/// The event is not one of the four.
+impl Dialect {
+    /// What is sure to be understood before an event has been read.
+    #[must_use]
+    pub const fn usual(integration: Integration) -> Self {
+        match integration {
+            Integration::Proxy => Self::SingleValue,
+            Integration::Mapped => Self::Mapped,
+        }
+    }
+}
+
+/// The event is none of the front door's.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
     /// It does not have the shape of any.
@@ -59,7 +74,14 @@ pub enum RequestError {
 
 impl<'a> Request<'a> {
     /// Reads the event that Lambda hands over.
-    pub fn parse(event: &'a str) -> Result<Self, RequestError> {
+    pub fn parse(event: &'a str, integration: Integration) -> Result<Self, RequestError> {
+        match integration {
+            Integration::Proxy => Self::proxied(event),
+            Integration::Mapped => mapped::parse(event),
+        }
+    }
+
+    fn proxied(event: &'a str) -> Result<Self, RequestError> {
         let event: Event<'a> = serde_json::from_str(event).map_err(RequestError::Shape)?;
         let context = event.request_context.unwrap_or_default();
         let has_lists = event.multi_value_headers.is_some();

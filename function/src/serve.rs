@@ -4,14 +4,14 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use caliper::DateTime;
-use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use lambda_runtime::{Diagnostic, LambdaEvent, Runtime, service_fn};
 use serde_json::value::RawValue;
 
-use crate::answer::Reply;
-use crate::config::{Config, ConfigError};
+use crate::config::{self, Config, ConfigError};
 use crate::handler::{Handler, Invocation, Setup};
 use crate::log;
 use crate::queue::Sqs;
+use crate::reply::Reply;
 
 /// Runs the function under Lambda's Runtime API until the process is told to end, and says with which code.
 ///
@@ -46,7 +46,9 @@ pub fn serve() -> ExitCode {
 
 async fn run() -> Result<(), lambda_runtime::Error> {
     let (setup, ()) = tokio::join!(set_up(), end_on_sigterm());
-    let handler = Handler::new(setup);
+    // What is wrong with it is among what is wrong with the configuration.
+    let integration = config::integration(variable).unwrap_or_default();
+    let handler = Handler::new(integration, setup);
     Runtime::new(service_fn(|event| invoke(&handler, event)))
         .run()
         .await
@@ -54,11 +56,15 @@ async fn run() -> Result<(), lambda_runtime::Error> {
 
 /// Reads the configuration and makes the queue ready, while Lambda still gives a starting process its full CPU.
 async fn set_up() -> Result<Setup<Sqs>, ConfigError> {
-    let config = Config::read(|name| std::env::var(name).ok())
+    let config = Config::read(variable)
         .inspect_err(|error| tracing::error!(%error, "every request will be answered 500"))?;
     let queue = Sqs::new(config.queue_url.clone()).await;
     queue.warm_up().await;
     Ok(Setup { config, queue })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Lambda sends SIGTERM only to processes with an extension, so the runtime library registers one. It panics where
@@ -73,13 +79,13 @@ async fn end_on_sigterm() {
 async fn invoke(
     handler: &Handler<Sqs>,
     event: LambdaEvent<Box<RawValue>>,
-) -> Result<Reply, lambda_runtime::Error> {
+) -> Result<Reply, Diagnostic> {
     let invocation = Invocation {
         event: event.payload.get(),
         request_id: &event.context.request_id,
         received_at: now(),
     };
-    Ok(handler.handle(invocation).await)
+    handler.handle(invocation).await.into_outcome()
 }
 
 fn now() -> DateTime {

@@ -24,7 +24,12 @@ pub enum Header<'h> {
     Repeated,
 }
 
-impl Headers<'_> {
+impl<'a> Headers<'a> {
+    /// These names and values.
+    pub(super) fn of(pairs: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Self {
+        Self(pairs.collect())
+    }
+
     /// The value under this name, in whatever case the client wrote it.
     #[must_use]
     pub fn get(&self, name: &str) -> Header<'_> {

@@ -17,6 +17,8 @@ use stand_in::StandIn;
 
 const EVENT: &str = include_str!("../../../fixtures/requests/doors/rest.json");
 
+const MAPPED_EVENT: &str = include_str!("../../../fixtures/requests/doors/mapped.json");
+
 fn event() -> Value {
     serde_json::from_str(EVENT).unwrap()
 }
@@ -172,6 +174,37 @@ async fn the_log_has_one_line_for_each_request_and_no_secret_at_any_level() {
     assert_eq!(first["events"], 2);
     assert!(first["total_us"].as_u64() >= first["queue_us"].as_u64());
     assert_eq!(second["outcome"], "not-an-envelope");
+}
+
+#[tokio::test]
+async fn a_mapped_integration_gets_plain_values_and_failures_and_the_log_no_content() {
+    let mut stand_in = StandIn::start(true).await;
+    let settings = [("INTEGRATION", "mapped"), ("AWS_LAMBDA_LOG_LEVEL", "TRACE")];
+    let process = Bootstrap::start(stand_in.address, &settings);
+    let mut event: Value = serde_json::from_str(MAPPED_EVENT).unwrap();
+    stand_in.invoke("one", &event).await;
+    let send = stand_in.send().await;
+    let body: Value = serde_json::from_str(send.input["MessageBody"].as_str().unwrap()).unwrap();
+    assert_eq!(body, event["envelope"]);
+    send.confirm();
+    let reply = stand_in.reply("one").await;
+    assert_eq!(reply, json!({"status": "success", "data": {"events": 2}}));
+
+    event["envelope"]["sensor"] = json!(["fake-content"]);
+    stand_in.invoke("two", &event).await;
+    let failure = stand_in.failure("two").await;
+    let message: Value = serde_json::from_str(failure["errorMessage"].as_str().unwrap()).unwrap();
+    assert_eq!(message["statusCode"], 400);
+    let body: Value = serde_json::from_str(message["body"].as_str().unwrap()).unwrap();
+    assert_eq!(body["status"], "fail");
+
+    stand_in.invoke("three", &json!({})).await;
+    let failure = stand_in.failure("three").await;
+    assert!(failure.to_string().contains("500"), "{failure}");
+    let log = log(&process.terminate().await);
+    for secret in ["fake-token", "fake-content"] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
 }
 
 #[tokio::test]

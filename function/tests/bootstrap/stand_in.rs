@@ -117,10 +117,19 @@ impl StandIn {
 
     /// Waits for the process to answer the event of this id.
     pub(crate) async fn reply(&mut self, id: &str) -> Value {
+        self.outcome(id, "response").await
+    }
+
+    /// Waits for the process to report the event of this id as failed.
+    pub(crate) async fn failure(&mut self, id: &str) -> Value {
+        self.outcome(id, "error").await
+    }
+
+    async fn outcome(&mut self, id: &str, word: &str) -> Value {
         let (path, reply) = soon(self.replies.recv()).await;
         assert_eq!(
             path,
-            format!("/2018-06-01/runtime/invocation/{id}/response"),
+            format!("/2018-06-01/runtime/invocation/{id}/{word}"),
             "{reply}"
         );
         reply

@@ -18,9 +18,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use caliper::DateTime;
-use function::config::Config;
+use function::config::{self, Config};
 use function::handler::{Handler, Invocation, Setup};
+use function::integration::Integration;
 use function::message::Message;
+use function::reply::Reply;
+use function::request::Dialect;
 use serde_json::{Value, json};
 
 use case::{Case, Expect};
@@ -51,17 +54,18 @@ pub(crate) async fn run(
     behaviour: Behaviour,
 ) -> Outcome {
     let tokens = fixture("tokens.json");
-    let config = Config::read(|name| match (environment.get(name), name) {
+    let variable = |name: &str| match (environment.get(name), name) {
         (Some(value), _) => Some(value.clone()),
         (None, "QUEUE_URL") => Some("https://sqs.example.com/1/q".to_owned()),
         (None, "TOKENS") => Some(tokens.clone()),
         (None, _) => None,
-    });
+    };
     let queue = FakeQueue::new(behaviour);
-    let handler = Handler::new(config.map(|config| Setup {
+    let setup = Config::read(variable).map(|config| Setup {
         config,
         queue: queue.clone(),
-    }));
+    });
+    let handler = Handler::new(config::integration(variable).unwrap_or_default(), setup);
     let reply = handler
         .handle(Invocation {
             event,
@@ -70,8 +74,39 @@ pub(crate) async fn run(
         })
         .await;
     Outcome {
-        reply: serde_json::to_value(&reply).unwrap(),
+        reply: seen(reply),
         stored: queue.stored(),
+    }
+}
+
+/// What the mapped integration makes of failed invocations, by pattern.
+fn responses() -> serde_json::Map<String, Value> {
+    const INTEGRATION: &str = include_str!("../../mapped/integration.json");
+    let integration: Value = serde_json::from_str(INTEGRATION).unwrap();
+    integration["responses"].as_object().unwrap().clone()
+}
+
+/// The reply as a proxy would get it, whichever way the invocation ends.
+fn seen(reply: Reply) -> Value {
+    let is_mapped = reply.dialect == Dialect::Mapped;
+    match reply.into_outcome() {
+        Err(failed) => {
+            assert!(is_mapped, "only a mapped integration knows failures");
+            let object: Value = serde_json::from_str(&failed.error_message).unwrap();
+            let status = &object["statusCode"];
+            let beginning = format!("{{\"statusCode\":{status},");
+            assert!(failed.error_message.starts_with(&beginning));
+            let pattern = format!("(?s)\\{beginning}.*");
+            assert!(responses().contains_key(&pattern), "{pattern}");
+            object
+        }
+        Ok(reply) if is_mapped => json!({
+            "statusCode": 200,
+            "headers": {"Content-Type": "application/json"},
+            "body": serde_json::to_string(&reply).unwrap(),
+            "isBase64Encoded": false,
+        }),
+        Ok(reply) => serde_json::to_value(&reply).unwrap(),
     }
 }
 
@@ -150,6 +185,10 @@ fn check(case: &Case, door: Door, text: Option<&str>, outcome: &Outcome) -> Resu
         return ensure(false, "one message");
     };
     let expected = message.as_deref().or(text).expect("a success has a text");
+    let expected = match door {
+        Door::Mapped => expected.trim(),
+        _ => expected,
+    };
     ensure(stored.body == expected, "the bytes on the queue")?;
     let sent: Value = serde_json::from_str(expected).unwrap();
     let mut attributes = BTreeMap::from([
@@ -168,6 +207,7 @@ fn check(case: &Case, door: Door, text: Option<&str>, outcome: &Outcome) -> Resu
 async fn every_case_is_answered_alike_at_every_door() {
     let envelope = fixture("envelope.json");
     let mut seen = 0;
+    let mut seen_mapped = 0;
     let mut wrong = Vec::new();
     for entry in fs::read_dir(fixtures().join("cases")).unwrap() {
         let path = entry.unwrap().path();
@@ -175,11 +215,14 @@ async fn every_case_is_answered_alike_at_every_door() {
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for case in &cases {
             for door in Door::ALL {
+                let Some(environment) = door.environment(&case.environment) else {
+                    continue;
+                };
                 for form in case.body.forms(&envelope) {
                     let Some(event) = door.event(&case.method, &case.headers, &form.sent) else {
                         continue;
                     };
-                    let outcome = run(&event, &case.environment, case.queue).await;
+                    let outcome = run(&event, &environment, case.queue).await;
                     if let Err(what) = check(case, door, form.text.as_deref(), &outcome) {
                         wrong.push(format!(
                             "{}: {} ({door:?}): {what}",
@@ -188,21 +231,29 @@ async fn every_case_is_answered_alike_at_every_door() {
                         ));
                     }
                     seen += 1;
+                    seen_mapped += usize::from(door == Door::Mapped);
                 }
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen > 500, "only {seen} runs");
+    assert!(seen_mapped > 50, "only {seen_mapped} runs without a proxy");
 }
 
 #[tokio::test]
 async fn the_events_of_every_door_are_understood_as_they_are() {
     for door in Door::ALL {
-        let outcome = run(&door.fixture(), &BTreeMap::new(), Behaviour::Confirms).await;
+        let environment = door.environment(&BTreeMap::new()).unwrap();
+        let outcome = run(&door.fixture(), &environment, Behaviour::Confirms).await;
         assert_eq!(outcome.reply["statusCode"], 200, "{door:?}");
         assert_eq!(outcome.stored.len(), 1, "{door:?}");
-        assert_eq!(outcome.stored[0].body, fixture("envelope.json"), "{door:?}");
+        let envelope = fixture("envelope.json");
+        let stored = &outcome.stored[0].body;
+        match door {
+            Door::Mapped => assert_eq!(stored, envelope.trim(), "{door:?}"),
+            _ => assert_eq!(stored, &envelope, "{door:?}"),
+        }
     }
 }
 
@@ -215,11 +266,17 @@ async fn an_event_that_is_no_request_is_our_fault() {
         r#"{"Records":[]}"#,
         r#"{"httpMethod":1}"#,
         r#"{"requestContext":{"http":{}}}"#,
+        r#"{"authorization":1,"envelope":{}}"#,
+        r#"{"authorization":"Bearer fake-token-of-lms-1"}"#,
     ] {
-        let outcome = run(event, &BTreeMap::new(), Behaviour::Confirms).await;
-        assert_eq!(outcome.reply["statusCode"], 500, "{event}");
-        let body: Value = serde_json::from_str(outcome.reply["body"].as_str().unwrap()).unwrap();
-        assert_eq!(body["status"], "error", "{event}");
+        for door in [Door::Rest, Door::Mapped] {
+            let environment = door.environment(&BTreeMap::new()).unwrap();
+            let outcome = run(event, &environment, Behaviour::Confirms).await;
+            assert_eq!(outcome.reply["statusCode"], 500, "{event}");
+            let body = outcome.reply["body"].as_str().unwrap();
+            let body: Value = serde_json::from_str(body).unwrap();
+            assert_eq!(body["status"], "error", "{event}");
+        }
     }
 }
 
@@ -232,10 +289,13 @@ async fn a_handler_outlives_a_panic() {
     })
     .unwrap();
     let queue = FakeQueue::new(Behaviour::PanicsOnce);
-    let handler = Handler::new(Ok(Setup {
-        config,
-        queue: queue.clone(),
-    }));
+    let handler = Handler::new(
+        Integration::Proxy,
+        Ok(Setup {
+            config,
+            queue: queue.clone(),
+        }),
+    );
     let event = Door::Rest.fixture();
     for status in [500, 200] {
         let reply = handler
