@@ -1,7 +1,7 @@
-//! A folder of JSON files as a load: each file one slot, in name order, settled by the SHA-256 of its body.
+//! A folder of JSON files as a load: each file one slot, in name order, settled by the SHA-256 of what has to stay the same of its body.
 //!
 //! A file that is an envelope already goes as it is, byte for byte; any other object becomes the only item of an envelope, its bytes untouched.
-//! The same body may stand in several files: it is expected as often as it was sent.
+//! The same may stand in several files: it is expected as often as it was sent.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ use thiserror::Error;
 
 use crate::ledger::Shape;
 use crate::load::{Load, Recognised, Recogniser};
+use crate::unchanged::Unchanged;
 
 /// The sensor that vouches for files which are no envelope.
 const SENSOR: &str = "https://example.edu/sensors/corpus";
@@ -158,7 +159,7 @@ impl Files {
 
     /// The load: the files one after the other at a rate, the first at `start`.
     #[must_use]
-    pub fn into_load(self, rate: Rate, start: DateTime) -> Load {
+    pub fn into_load(self, rate: Rate, start: DateTime, unchanged: Unchanged) -> Load {
         let bodies: Vec<(Duration, Vec<u8>)> = (0_u64..)
             .zip(self.0)
             .map(|(slot, file)| {
@@ -173,7 +174,7 @@ impl Files {
         for (slot, (_, body)) in (0_u64..).zip(&bodies) {
             let carried = function::carry::carriable(body);
             expected
-                .entry(Sha256::digest(&carried).into())
+                .entry(digest(unchanged, &carried))
                 .or_default()
                 .slots
                 .push(slot);
@@ -183,7 +184,10 @@ impl Files {
             warm_up: Duration::ZERO,
             length: rate.instant(count),
             shape: Box::new(OneEach(count)),
-            recogniser: Box::new(ByBytes { expected }),
+            recogniser: Box::new(ByContent {
+                unchanged,
+                expected,
+            }),
             source: Arc::new(Bodies(bodies)),
         }
     }
@@ -237,19 +241,23 @@ struct Group {
     messages: Vec<u32>,
 }
 
-struct ByBytes {
+struct ByContent {
+    unchanged: Unchanged,
     expected: HashMap<[u8; 32], Group>,
 }
 
-impl Recogniser for ByBytes {
+fn digest(unchanged: Unchanged, body: &[u8]) -> [u8; 32] {
+    Sha256::digest(unchanged.essence(body)).into()
+}
+
+impl Recogniser for ByContent {
     fn alike(&self) -> Vec<Vec<u64>> {
         let groups = self.expected.values().map(|group| group.slots.clone());
         groups.filter(|slots| slots.len() > 1).collect()
     }
 
     fn recognise(&mut self, body: &[u8], message: u32) -> Recognised {
-        let hash: [u8; 32] = Sha256::digest(body).into();
-        let Some(group) = self.expected.get_mut(&hash) else {
+        let Some(group) = self.expected.get_mut(&digest(self.unchanged, body)) else {
             return Recognised::Foreign;
         };
         // A message seen before is the queue's repeat, not the next copy.
@@ -289,9 +297,11 @@ mod tests {
     }
 
     fn bodies(files: &[(&str, &str)]) -> Vec<String> {
-        let load = Files::read(folder(files).path())
-            .unwrap()
-            .into_load("10/s".parse().unwrap(), DateTime::from_unix_millis(0));
+        let load = Files::read(folder(files).path()).unwrap().into_load(
+            "10/s".parse().unwrap(),
+            DateTime::from_unix_millis(0),
+            Unchanged::Bytes,
+        );
         let mut body = Vec::new();
         (0..load.source.slots())
             .map(|slot| {
@@ -369,7 +379,11 @@ mod tests {
         let envelope = r#"{"sensor":"x","data":[{}]}"#;
         let mut load = Files::read(folder(&[("a.json", envelope), ("b.json", envelope)]).path())
             .unwrap()
-            .into_load("10/s".parse().unwrap(), DateTime::from_unix_millis(0));
+            .into_load(
+                "10/s".parse().unwrap(),
+                DateTime::from_unix_millis(0),
+                Unchanged::Bytes,
+            );
         let mut slot_of = |message| match load.recogniser.recognise(envelope.as_bytes(), message) {
             Recognised::Ours { events, .. } => events[0].slot,
             Recognised::Foreign => panic!("known by its bytes"),

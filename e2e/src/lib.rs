@@ -23,5 +23,6 @@ pub mod run;
 pub mod settle;
 pub mod target;
 pub mod threshold;
+pub mod unchanged;
 pub mod verdict;
 pub mod weigh;

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use sensor_sim::{EventKey, Plan, Source};
 
 use crate::ledger::Shape;
+use crate::unchanged::Unchanged;
 
 /// A load: slots to send, the shape of the ledger, and the eye that knows them again.
 pub struct Load {
@@ -33,7 +34,7 @@ pub enum Recognised {
     Ours {
         /// The events whose ids are in it.
         events: Vec<EventKey>,
-        /// The body is, byte for byte, what was sent.
+        /// The body is what was sent.
         intact: bool,
     },
 }
@@ -43,7 +44,7 @@ pub trait Recogniser: Send {
     /// Reads a message's body. `message` is the hash of the queue's message id.
     fn recognise(&mut self, body: &[u8], message: u32) -> Recognised;
 
-    /// Slots that cannot be told apart, because their envelopes are the same to the byte; each group on its own. None where every event has an id.
+    /// Slots that cannot be told apart, because their envelopes are the same; each group on its own. None where every event has an id.
     fn alike(&self) -> Vec<Vec<u64>> {
         Vec::new()
     }
@@ -52,7 +53,7 @@ pub trait Recogniser: Send {
 impl Load {
     /// The load of a plan.
     #[must_use]
-    pub fn campus(plan: Plan) -> Load {
+    pub fn campus(plan: Plan, unchanged: Unchanged) -> Load {
         let plan = Arc::new(plan);
         Load {
             warm_up: plan.warm_up(),
@@ -60,6 +61,7 @@ impl Load {
             shape: Box::new(Arc::clone(&plan)),
             recogniser: Box::new(ById {
                 plan: Arc::clone(&plan),
+                unchanged,
                 prefix: Finder::new(URN_PREFIX),
                 expected: Vec::new(),
             }),
@@ -89,6 +91,7 @@ const UUID_LENGTH: usize = 36;
 /// known as well; and judges them by making the slot's bytes once more.
 struct ById {
     plan: Arc<Plan>,
+    unchanged: Unchanged,
     prefix: Finder<'static>,
     expected: Vec<u8>,
 }
@@ -115,7 +118,7 @@ impl Recogniser for ById {
         };
         let intact = first.slot < Source::slots(self.plan.as_ref()) && {
             self.plan.render(first.slot, &mut self.expected);
-            self.expected == body
+            self.unchanged.holds(&self.expected, body)
         };
         Recognised::Ours { events, intact }
     }

@@ -117,7 +117,7 @@ fn begin(course: Course, target: &Reached, out: Option<&Path>) -> Result<Begun, 
     let visibility = course.visibility();
     let clock = RunClock::starting_in(LEAD);
     let start = course.start.unwrap_or_else(|| clock.start());
-    let load = course.load.begin(course.run_id, start)?;
+    let load = course.load.begin(course.run_id, start, course.unchanged)?;
     let source = Arc::clone(&load.source);
     let settler = Settler::new(clock, load, target.queue_clock(), course.arrival_limit)?;
     let hlog = out.map(|folder| Hlog::create(folder, &clock)).transpose()?;

@@ -17,6 +17,7 @@ use crate::report::text;
 use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute};
 use crate::target::QueueUrl;
 use crate::threshold::Threshold;
+use crate::unchanged::Unchanged;
 use crate::verdict::Verdict;
 use crate::weigh;
 
@@ -27,7 +28,7 @@ pub struct RunFlags {
     aim: AimFlags,
     #[command(flatten)]
     plan: PlanFlags,
-    /// Send the *.json files of a folder instead, each once, in name order; each must arrive byte for byte
+    /// Send the *.json files of a folder instead, each once, in name order; each must arrive unchanged
     #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals"])]
     corpus: Option<PathBuf>,
     #[command(flatten)]
@@ -41,6 +42,9 @@ pub struct RunFlags {
     /// An event that takes longer than this is counted as late
     #[arg(long, value_name = "TIME", help_heading = "Verdict", default_value = "10s", value_parser = humantime::parse_duration)]
     arrival_limit: Duration,
+    /// What makes a message what was sent [default: bytes, or json with --front-door mapped]
+    #[arg(long, value_name = "AS", help_heading = "Verdict")]
+    unchanged: Option<Unchanged>,
     /// Leave report.json and run.hlog in this folder
     #[arg(long, value_name = "DIR", help_heading = "Report")]
     out: Option<PathBuf>,
@@ -131,6 +135,7 @@ impl RunFlags {
                 seed,
                 run_id,
                 start,
+                unchanged: self.unchanged.unwrap_or_default(),
                 sending: Sending {
                     timeout: self.send.timeout,
                     max_in_flight: self.send.max_in_flight,

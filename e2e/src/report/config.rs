@@ -9,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::run::{Aim, LoadSpec, RunSettings};
+use crate::unchanged::Unchanged;
 
 /// The settings of a run, as they were typed or defaulted.
 #[derive(Clone, Debug, Serialize)]
@@ -37,6 +38,7 @@ pub struct Config {
     pub timeout_ms: u64,
     pub drain_ms: u64,
     pub arrival_limit_ms: u64,
+    pub unchanged: Unchanged,
     pub thresholds: Vec<String>,
 }
 
@@ -123,6 +125,7 @@ impl Config {
             timeout_ms: millis(course.sending.timeout),
             drain_ms: millis(course.drain),
             arrival_limit_ms: millis(course.arrival_limit),
+            unchanged: course.unchanged,
             thresholds: settings
                 .thresholds
                 .iter()

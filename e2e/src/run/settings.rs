@@ -18,6 +18,7 @@ use crate::queue::LONGEST_VISIBILITY;
 use crate::run::RunError;
 use crate::target::{OwnStack, QueueUrl};
 use crate::threshold::Threshold;
+use crate::unchanged::Unchanged;
 
 /// How long other people's messages stay in flight beyond the longest that the run can take.
 const VISIBILITY_MARGIN: Duration = Duration::from_mins(2);
@@ -44,6 +45,8 @@ pub struct Course {
     pub run_id: RunId,
     /// The first intended instant in the events; `None`: now.
     pub start: Option<DateTime>,
+    /// What makes a message what was sent.
+    pub unchanged: Unchanged,
     /// How to send.
     pub sending: Sending,
     /// How long to wait for outstanding events after the last answer.
@@ -155,10 +158,15 @@ impl LoadSpec {
     }
 
     /// The load itself, once its first instant is known.
-    pub fn begin(self, run_id: RunId, start: DateTime) -> Result<Load, PlanError> {
+    pub fn begin(
+        self,
+        run_id: RunId,
+        start: DateTime,
+        unchanged: Unchanged,
+    ) -> Result<Load, PlanError> {
         match self {
-            LoadSpec::Campus(plan) => Ok(Load::campus(plan.plan(run_id, start)?)),
-            LoadSpec::Corpus { files, rate } => Ok(files.into_load(rate, start)),
+            LoadSpec::Campus(plan) => Ok(Load::campus(plan.plan(run_id, start)?, unchanged)),
+            LoadSpec::Corpus { files, rate } => Ok(files.into_load(rate, start, unchanged)),
         }
     }
 }
