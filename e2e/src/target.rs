@@ -11,7 +11,8 @@ use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfi
 use caliper::rules::Rules;
 use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
 use local_stack::{
-    FaultPlan, FrontDoor, FunctionSettings, Stack, StackError, StackSettings, Throttle, Weigh,
+    FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, Stack, StackError,
+    StackSettings, Throttle, Weigh,
 };
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
@@ -23,6 +24,9 @@ pub const BOOTSTRAP_SUBCOMMAND: &str = "bootstrap";
 
 /// Where envelopes are posted to.
 const ROUTE: &str = "/store";
+
+/// The mapping templates that a REST API without proxy has in front of the function.
+const INTEGRATION: &str = include_str!("../../function/mapped/integration.json");
 
 /// The sensor that the own stack's token speaks for.
 const SENSOR: &str = "e2e";
@@ -42,6 +46,9 @@ pub enum TargetError {
     /// The own sensor's id is none, a defect of ours.
     #[error("the stack's own sensor id cannot be used")]
     Sensor(#[from] SensorIdError),
+    /// The function's mapping templates cannot be read, a defect of ours.
+    #[error("the function's mapping templates cannot be used")]
+    Integration(#[from] IntegrationError),
     /// The token set for the function could not be written down.
     #[error("cannot write the token set")]
     TokenSet(#[from] serde_json::Error),
@@ -90,7 +97,16 @@ impl OwnStack {
             // A line for each request is for CloudWatch; here it would only cost.
             ("AWS_LAMBDA_LOG_LEVEL".to_owned(), "WARN".to_owned()),
         ];
+        let integration = match self.front_door {
+            FrontDoor::Mapped => {
+                let mapped = ("INTEGRATION".to_owned(), "mapped".to_owned());
+                function.environment.push(mapped);
+                Some(Integration::read(INTEGRATION)?)
+            }
+            _ => None,
+        };
         let stack = Stack::up(StackSettings {
+            integration,
             front_door: self.front_door,
             route: ROUTE.to_owned(),
             queue_name: "caliper-events".to_owned(),

@@ -113,6 +113,7 @@ async fn report_init_error() {
 /// Brings a stack up, prints its endpoint, and stays until it is killed.
 async fn host() {
     let settings = StackSettings {
+        integration: None,
         front_door: FrontDoor::Rest,
         route: "/store".into(),
         queue_name: "events".into(),

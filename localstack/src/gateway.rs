@@ -1,8 +1,8 @@
 //! API Gateway: HTTP requests in, events to the function, the function's answer back as HTTP.
 //!
 //! `door` takes requests and sees them through; `request` is a request with all that the gateway
-//! knows about it; `payload_v1`, `payload_v2` and `payload_alb` turn it into the three event formats; `answer` turns
-//! what the function returned into a response; `refusal` holds what the gateway answers by itself;
+//! knows about it; `payload_v1`, `payload_v2` and `payload_alb` turn it into the three event formats, and `answer` turns
+//! what the function returned into a response; `mapping` does both with templates; `refusal` holds what the gateway answers by itself;
 //! `casing` remembers how a client wrote its header names, which HTTP libraries forget.
 
 mod answer;
@@ -10,6 +10,7 @@ mod body;
 mod casing;
 mod door;
 mod front_door;
+mod mapping;
 mod payload_alb;
 mod payload_v1;
 mod payload_v2;
@@ -19,6 +20,7 @@ mod throttle;
 
 pub(crate) use door::{Door, run};
 pub use front_door::{FrontDoor, UnknownFrontDoor};
+pub use mapping::{Integration, IntegrationError, TemplateError};
 pub(crate) use throttle::Bucket;
 pub use throttle::{Throttle, ThrottleError};
 

@@ -3,11 +3,13 @@
 //! `service` is what others call: it takes invocations. `state` decides who runs what: it is data
 //! behind one lock and never waits. `starts` brings environments up, `keeper` looks after one process from its start to its end;
 //! `runtime_api` and `extensions_api` are what that process talks to; `harm` is what faults
-//! do to it. One environment runs one
+//! do to it; `ending` and `error_payload` say how a process and an invocation failed. One environment runs one
 //! invocation at a time and has a listener of its own, so that its address is its identity, as on
 //! AWS.
 
+mod ending;
 mod environment;
+mod error_payload;
 mod extensions;
 mod extensions_api;
 mod function_log;
@@ -25,7 +27,7 @@ mod starts;
 mod state;
 mod trace;
 
-pub(crate) use invocation::InvokeError;
+pub(crate) use invocation::{InvokeError, Outcome};
 pub(crate) use process::Surroundings;
 pub(crate) use service::Lambda;
 pub use settings::FunctionSettings;

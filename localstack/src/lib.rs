@@ -18,7 +18,10 @@ mod stack;
 mod tls;
 
 pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
-pub use gateway::{FrontDoor, Throttle, ThrottleError, UnknownFrontDoor};
+pub use gateway::{
+    FrontDoor, Integration, IntegrationError, TemplateError, Throttle, ThrottleError,
+    UnknownFrontDoor,
+};
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};
 pub use tls::TlsError;

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     REGION,
     faults::{FaultPlan, Faults, Weigh},
-    gateway::{FrontDoor, Throttle},
+    gateway::{FrontDoor, Integration, Throttle},
     lambda::FunctionSettings,
     tls::TlsError,
 };
@@ -36,6 +36,8 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct StackSettings {
     /// What stands in front of the function.
     pub front_door: FrontDoor,
+    /// What stands between a front door of the kind [`FrontDoor::Mapped`] and the function; no other has one.
+    pub integration: Option<Integration>,
     /// The path that leads to the function, such as `/store`.
     pub route: String,
     /// The queue's name: letters, digits, `-` and `_`.
@@ -82,6 +84,11 @@ pub enum StackError {
     /// A throttle for a front door that has none.
     #[error("a front door of the kind `{0}` has no throttle: rest and http have")]
     Throttle(FrontDoor),
+    /// An integration for a front door that has none, or none for one that needs it.
+    #[error(
+        "a front door of the kind `mapped` has an integration with mapping templates, and no other has"
+    )]
+    Integration,
     /// There is no certificate for the domain.
     #[error("the front door cannot speak HTTPS")]
     Tls(#[from] TlsError),
@@ -117,6 +124,9 @@ impl Stack {
         }
         if settings.throttle.is_some() && !settings.front_door.can_throttle() {
             return Err(StackError::Throttle(settings.front_door));
+        }
+        if settings.integration.is_some() != (settings.front_door == FrontDoor::Mapped) {
+            return Err(StackError::Integration);
         }
         let faults = Arc::new(Faults::new(settings.faults.clone(), settings.weigh));
         let (orders, inbox) = mpsc::channel(8);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use local_stack::FrontDoor;
 use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::sender::Endpoint;
@@ -128,6 +129,11 @@ impl RunFlags {
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
         }
+        let usual = match &aim {
+            // Its templates keep values, not bytes.
+            Aim::Own { stack, .. } if stack.front_door == FrontDoor::Mapped => Unchanged::Json,
+            _ => Unchanged::Bytes,
+        };
         Ok(RunSettings {
             aim,
             course: Course {
@@ -135,7 +141,7 @@ impl RunFlags {
                 seed,
                 run_id,
                 start,
-                unchanged: self.unchanged.unwrap_or_default(),
+                unchanged: self.unchanged.unwrap_or(usual),
                 sending: Sending {
                     timeout: self.send.timeout,
                     max_in_flight: self.send.max_in_flight,

@@ -17,7 +17,8 @@ use crate::weigh;
 #[derive(Args)]
 #[command(next_help_heading = "Own stack")]
 pub struct StackFlags {
-    /// Which front door the stack imitates: rest (REST API), http (HTTP API), url (function URL) or alb (load balancer) [default: rest]
+    /// Which front door the stack imitates: rest (REST API), mapped (REST API without
+    /// proxy, with the mapping templates of function/mapped), http (HTTP API), url (function URL) or alb (load balancer) [default: rest]
     #[arg(long, value_name = "DOOR")]
     front_door: Option<FrontDoor>,
     /// Run this function binary, the one that is deployed, instead of the built-in function

@@ -10,7 +10,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use serde::Deserialize;
 
@@ -92,7 +92,7 @@ pub(super) fn answer(returned: &Bytes, front_door: FrontDoor) -> Result<Answer, 
         }
         // A load balancer wants a status; more than it knows it overlooks.
         (FrontDoor::Alb, Ok(proxy)) if proxy.status_code.is_some() => respond(proxy, front_door),
-        (FrontDoor::Rest | FrontDoor::Alb, _) => Err(Refusal::Broken),
+        (FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Alb, _) => Err(Refusal::Broken),
         (FrontDoor::Http | FrontDoor::Url, Ok(proxy)) if proxy.status_code.is_some() => {
             respond(proxy, front_door)
         }
@@ -112,6 +112,21 @@ fn wrapped(returned: &Bytes) -> Result<Answer, Refusal> {
         HeaderValue::from_static("application/json"),
     );
     Ok(answer)
+}
+
+/// The name under which a header of the function reaches the client, if it does.
+fn passed_back(name: HeaderName, front_door: FrontDoor) -> Option<HeaderName> {
+    if front_door.is_rest_api() && REMAPPED.contains(&name) {
+        return HeaderName::try_from(format!("x-amzn-remapped-{name}")).ok();
+    }
+    (!OF_THE_CONNECTION.contains(&name)).then_some(name)
+}
+
+/// Sets a header of a mapped response, under the name that a REST API gives it.
+pub(super) fn insert_renamed(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
+    if let Some(name) = passed_back(name.clone(), FrontDoor::Mapped) {
+        headers.insert(name, value);
+    }
 }
 
 fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
@@ -154,11 +169,7 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
     for (name, value) in all {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::Broken)?;
         let value = HeaderValue::from_str(&value.text()).map_err(|_| Refusal::Broken)?;
-        if front_door == FrontDoor::Rest && REMAPPED.contains(&name) {
-            let remapped = HeaderName::try_from(format!("x-amzn-remapped-{name}"))
-                .map_err(|_| Refusal::Broken)?;
-            headers.append(remapped, value);
-        } else if !OF_THE_CONNECTION.contains(&name) {
+        if let Some(name) = passed_back(name, front_door) {
             headers.append(name, value);
         }
     }
@@ -169,7 +180,7 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
         );
     }
     let usual = match front_door {
-        FrontDoor::Rest | FrontDoor::Url => Some("application/json"),
+        FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Url => Some("application/json"),
         FrontDoor::Http => Some("text/plain; charset=utf-8"),
         FrontDoor::Alb => None,
     };

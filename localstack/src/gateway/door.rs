@@ -1,6 +1,6 @@
 //! The front door: takes a request, invokes the function, answers.
 
-use std::{future::Future, net::SocketAddr, sync::Arc};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use http::{HeaderMap, Request, header::HOST, request::Parts};
 use hyper::{body::Incoming, service::service_fn};
@@ -15,6 +15,7 @@ use super::{
     answer,
     casing::{Heads, Tapped},
     front_door::FrontDoor,
+    mapping::{Carried, Integration},
     payload_alb, payload_v1, payload_v2,
     refusal::Refusal,
     request::{GatewayRequest, passed_on},
@@ -24,13 +25,15 @@ use crate::{
     clock::Clock,
     faults::{Fate, Faults, Kind},
     http::{Answer, BodyError, Cut, header_value, http1, read_body, serve},
-    lambda::Lambda,
+    lambda::{Lambda, Outcome},
     tls::Tls,
 };
 
 /// A front door with its one route.
 pub(crate) struct Door {
     pub(crate) kind: FrontDoor,
+    /// What stands between a mapped front door and the function; no other has one.
+    pub(crate) integration: Option<Integration>,
     /// The path that leads to the function, whatever the method.
     pub(crate) route: String,
     /// The port it listens on.
@@ -112,7 +115,7 @@ impl Door {
         };
         let id_header = match self.kind {
             FrontDoor::Http => Some("apigw-requestid"),
-            FrontDoor::Rest | FrontDoor::Url => Some("x-amzn-requestid"),
+            FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Url => Some("x-amzn-requestid"),
             FrontDoor::Alb => None,
         };
         if let Some(name) = id_header {
@@ -175,24 +178,58 @@ impl Door {
             request_id,
             received: self.clock.since_epoch(arrived),
         };
-        let event = match self.kind {
-            FrontDoor::Rest => payload_v1::event(&request),
-            FrontDoor::Http | FrontDoor::Url => payload_v2::event(&request, self.kind),
-            FrontDoor::Alb => payload_alb::event(&request),
-        };
-        drop(request);
-        let event = event.map_err(|_| Refusal::Broken)?;
+        let event = self.event(&request)?;
         let invocation = self.lambda.invoke(event.into(), fate.clone());
-        let outcome = match self.kind.integration_timeout() {
+        let outcome = match self.integration_timeout() {
             Some(limit) => timeout_at(arrived + limit, invocation)
                 .await
                 .map_err(|_| Refusal::TimedOut)?,
             None => invocation.await,
         };
-        let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
-        let answer = answer::answer(&returned, self.kind)?;
+        let answer = match &self.integration {
+            None => {
+                let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
+                answer::answer(&returned, self.kind)?
+            }
+            Some(integration) => self.mapped(integration, &outcome, &request)?,
+        };
         after(fate.as_deref())?;
         Ok(answer)
+    }
+
+    fn event(&self, request: &GatewayRequest<'_>) -> Result<Vec<u8>, Refusal> {
+        if let Some(integration) = &self.integration {
+            return Ok(integration.event(request)?);
+        }
+        let event = match self.kind {
+            FrontDoor::Rest | FrontDoor::Mapped => payload_v1::event(request),
+            FrontDoor::Http | FrontDoor::Url => payload_v2::event(request, self.kind),
+            FrontDoor::Alb => payload_alb::event(request),
+        };
+        event.map_err(|_| Refusal::Broken)
+    }
+
+    /// The answer where a function that failed is an outcome like any other.
+    fn mapped(
+        &self,
+        integration: &Integration,
+        outcome: &Outcome,
+        request: &GatewayRequest<'_>,
+    ) -> Result<Answer, Refusal> {
+        let payload = match outcome {
+            Ok(returned) => return Ok(integration.answer(Carried::Returned(returned), request)?),
+            Err(error) => error
+                .payload()
+                .ok_or_else(|| Refusal::of(error, self.kind))?,
+        };
+        Ok(integration.answer(Carried::Failed(payload.bytes()), request)?)
+    }
+
+    fn integration_timeout(&self) -> Option<Duration> {
+        let integration = self.integration.as_ref();
+        integration
+            .and_then(Integration::timeout)
+            .or_else(|| self.kind.integration_timeout())
     }
 }
 

@@ -9,6 +9,8 @@ const MIB: usize = 1_048_576;
 pub enum FrontDoor {
     /// API Gateway REST API with a proxy integration: payload 1.0, 29 s.
     Rest,
+    /// API Gateway REST API without proxy: mapping templates, 29 s.
+    Mapped,
     /// API Gateway HTTP API: payload 2.0, 30 s.
     Http,
     /// Lambda function URL: payload 2.0, every path, no time-out but the function's own.
@@ -19,14 +21,14 @@ pub enum FrontDoor {
 
 /// A name that is none of the front doors.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a front door: rest, http, url or alb")]
+#[error("`{0}` is not a front door: rest, mapped, http, url or alb")]
 pub struct UnknownFrontDoor(String);
 
 impl FromStr for FrontDoor {
     type Err = UnknownFrontDoor;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Rest, Self::Http, Self::Url, Self::Alb]
+        [Self::Rest, Self::Mapped, Self::Http, Self::Url, Self::Alb]
             .into_iter()
             .find(|door| door.name() == name)
             .ok_or_else(|| UnknownFrontDoor(name.to_owned()))
@@ -43,6 +45,7 @@ impl FrontDoor {
     fn name(self) -> &'static str {
         match self {
             Self::Rest => "rest",
+            Self::Mapped => "mapped",
             Self::Http => "http",
             Self::Url => "url",
             Self::Alb => "alb",
@@ -52,10 +55,15 @@ impl FrontDoor {
     /// How long the door waits for the function.
     pub(super) fn integration_timeout(self) -> Option<Duration> {
         match self {
-            Self::Rest => Some(Duration::from_secs(29)),
+            Self::Rest | Self::Mapped => Some(Duration::from_secs(29)),
             Self::Http => Some(Duration::from_secs(30)),
             Self::Url | Self::Alb => None,
         }
+    }
+
+    /// Whether it is a REST API, which has errors and names of headers of its own.
+    pub(super) fn is_rest_api(self) -> bool {
+        matches!(self, Self::Rest | Self::Mapped)
     }
 
     /// Whether every path leads to the function, not only its route.
@@ -65,20 +73,20 @@ impl FrontDoor {
 
     /// Whether it has a stage that can throttle.
     pub(crate) fn can_throttle(self) -> bool {
-        matches!(self, Self::Rest | Self::Http)
+        self.is_rest_api() || self == Self::Http
     }
 
     /// The most that the request line and the headers may hold together, in bytes: "10,240 bytes" at API Gateway; the others' limits are
     /// beyond what the HTTP library here takes.
     pub(super) fn head_bytes(self) -> Option<usize> {
-        matches!(self, Self::Rest | Self::Http).then_some(10_240)
+        self.can_throttle().then_some(10_240)
     }
 
     /// The largest request body, in bytes: 10 MB at API Gateway ("Amazon API Gateway quotas"), 1 MB at a load balancer ("Quotas for your Application
     /// Load Balancers"); a function URL has none but Lambda's.
     pub(super) fn body_bytes(self) -> usize {
         match self {
-            Self::Rest | Self::Http | Self::Url => 10 * MIB,
+            Self::Rest | Self::Mapped | Self::Http | Self::Url => 10 * MIB,
             Self::Alb => MIB,
         }
     }

@@ -65,7 +65,7 @@ pub(super) fn event(
     let any_route = format!("ANY {}", request.route);
     let route_key = match front_door {
         FrontDoor::Url => "$default",
-        FrontDoor::Rest | FrontDoor::Http | FrontDoor::Alb => &any_route,
+        _ => &any_route,
     };
     let mut headers = BTreeMap::<_, String>::new();
     let mut cookies = Vec::new();

@@ -39,6 +39,12 @@ pub(super) enum Refusal {
     /// The function did not answer in time.
     #[error("the function did not answer in time")]
     TimedOut,
+    /// No mapping template takes the content type.
+    #[error("no template for the content type")]
+    UnsupportedMediaType,
+    /// A mapping template did not get, or did not make, JSON.
+    #[error("the request's body is not JSON")]
+    NotJson,
     /// The function failed, or answered what cannot be understood.
     #[error("the function failed or gave a malformed answer")]
     Broken,
@@ -58,9 +64,9 @@ impl Refusal {
             InvokeError::EventTooLarge => Self::TooLarge,
             // A function URL has no time-out but the function's; for the others it is an error of
             // the function like any other.
-            InvokeError::TimedOut if front_door == FrontDoor::Url => Self::TimedOut,
-            InvokeError::TimedOut
-            | InvokeError::Function
+            InvokeError::TimedOut(_) if front_door == FrontDoor::Url => Self::TimedOut,
+            InvokeError::TimedOut(_)
+            | InvokeError::Function(_)
             | InvokeError::ResponseTooLarge
             | InvokeError::Exited(_)
             | InvokeError::Init(_)
@@ -79,19 +85,21 @@ impl Refusal {
 
     /// The answer.
     pub(super) fn answer(&self, front_door: FrontDoor) -> Answer {
-        use FrontDoor::{Alb, Http, Rest, Url};
+        use FrontDoor::{Alb, Http, Mapped, Rest, Url};
         if front_door == Alb {
             return self.of_a_load_balancer();
         }
         let (status, message, error_type) = match (self, front_door) {
             (Self::Forbidden, _) => (403, "Forbidden", "ForbiddenException"),
-            (Self::NoRoute, Rest) => (
+            (Self::NoRoute, Rest | Mapped) => (
                 403,
                 "Missing Authentication Token",
                 "MissingAuthenticationTokenException",
             ),
             (Self::NoRoute, Http | Url | Alb) => (404, "Not Found", "NotFoundException"),
-            (Self::TooLarge, Rest) => (413, "Request Too Long", "RequestTooLargeException"),
+            (Self::TooLarge, Rest | Mapped) => {
+                (413, "Request Too Long", "RequestTooLargeException")
+            }
             (Self::TooLarge, Http | Url | Alb) => {
                 (413, "Request Entity Too Large", "RequestTooLargeException")
             }
@@ -99,6 +107,14 @@ impl Refusal {
                 431,
                 "Request Header Fields Too Large",
                 "RequestHeaderFieldsTooLargeException",
+            ),
+            (Self::UnsupportedMediaType, _) => {
+                (415, "Unsupported Media Type", "BadRequestException")
+            }
+            (Self::NotJson, _) => (
+                400,
+                "Could not parse request body into json",
+                "BadRequestException",
             ),
             (Self::Unreadable, _) => (400, "Bad Request", "BadRequestException"),
             (Self::Throttled, _) => (429, "Too Many Requests", "TooManyRequestsException"),
@@ -108,6 +124,9 @@ impl Refusal {
                 "InternalServerErrorException",
             ),
             (Self::Unavailable, _) => (503, "Service Unavailable", "ServiceUnavailableException"),
+            (Self::Broken, Mapped) => {
+                (500, "Internal server error", "InternalServerErrorException")
+            }
             (Self::Broken, Rest) => (502, "Internal server error", "InternalServerErrorException"),
             (Self::Cut, _) | (Self::Broken, Http) => {
                 (500, "Internal Server Error", "InternalServerErrorException")
@@ -137,7 +156,8 @@ impl Refusal {
             Self::Forbidden => (403, "Forbidden"),
             Self::TooLarge => (413, "Request Entity Too Large"),
             Self::HeadTooLarge => (431, "Request Header Fields Too Large"),
-            Self::Unreadable => (400, "Bad Request"),
+            Self::Unreadable | Self::NotJson => (400, "Bad Request"),
+            Self::UnsupportedMediaType => (415, "Unsupported Media Type"),
             Self::Unavailable => (503, "Service Temporarily Unavailable"),
             Self::TimedOut => (504, "Gateway Time-out"),
             Self::Throttled | Self::Broken | Self::Cut => (502, "Bad Gateway"),

@@ -1,10 +1,11 @@
 //! One invocation: what goes in, what comes out, what can go wrong.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use bytes::Bytes;
 use tokio::{sync::oneshot, time::Instant};
 
+use super::error_payload::ErrorPayload;
 use crate::faults::{Fate, Followed};
 
 /// The largest event, in bytes: 6 MiB (Lambda quotas, "invocation payload, synchronous").
@@ -26,22 +27,36 @@ pub(crate) enum InvokeError {
     EventTooLarge,
     /// The function said that it failed.
     #[error("the function failed")]
-    Function,
+    Function(ErrorPayload),
     /// The answer is larger than Lambda takes.
     #[error("the response is larger than {RESPONSE_BYTES} bytes")]
     ResponseTooLarge,
     /// The function did not answer in time; its process was killed.
     #[error("the function timed out")]
-    TimedOut,
+    TimedOut(ErrorPayload),
     /// The process ended before it answered.
-    #[error("the process ended before it answered: {0}")]
-    Exited(String),
+    #[error("the process ended before it answered")]
+    Exited(ErrorPayload),
     /// No environment could be started.
-    #[error("no environment could be started: {0}")]
-    Init(String),
+    #[error("no environment could be started")]
+    Init(ErrorPayload),
     /// The stack is going down.
     #[error("the function is going down")]
     Closed,
+}
+
+impl InvokeError {
+    /// What Lambda says of a function that it has invoked; `None` where it has not come to that.
+    pub(crate) fn payload(&self) -> Option<Cow<'_, ErrorPayload>> {
+        match self {
+            Self::Function(payload)
+            | Self::TimedOut(payload)
+            | Self::Exited(payload)
+            | Self::Init(payload) => Some(Cow::Borrowed(payload)),
+            Self::ResponseTooLarge => Some(Cow::Owned(ErrorPayload::response_too_large())),
+            Self::Throttled | Self::EventTooLarge | Self::Closed => None,
+        }
+    }
 }
 
 /// An invocation that no environment has taken yet.

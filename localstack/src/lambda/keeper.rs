@@ -3,7 +3,7 @@
 //! The keeper's timer is lazy. It is not set anew for each invocation; when it rings, the keeper
 //! looks which deadline holds by then.
 
-use std::{io, process::ExitStatus, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use tokio::{
     net::TcpListener,
@@ -12,7 +12,10 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use super::{environment::EnvironmentId, output::Output, process, runtime_api, service::Lambda};
+use super::{
+    ending::Ending, environment::EnvironmentId, output::Output, process, runtime_api,
+    service::Lambda,
+};
 
 /// How long an init may take (Lambda: 10 s).
 pub(super) const INIT_LIMIT: Duration = Duration::from_secs(10);
@@ -23,17 +26,17 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 /// Starts a process and stays with it until it has ended and is reaped.
 pub(super) async fn keep(lambda: Arc<Lambda>, id: EnvironmentId) {
     let output = Output::default();
-    let how = match live(&lambda, id, &output).await {
-        Ok(how) => how,
-        Err(error) => format!(
+    let ending = match live(&lambda, id, &output).await {
+        Ok(ending) => ending,
+        Err(error) => Ending::NotStarted(format!(
             "`{}` could not be started: {error}",
             lambda.settings.program.display()
-        ),
+        )),
     };
-    lambda.ended(id, &how, &output.text());
+    lambda.ended(id, &ending, &output.text());
 }
 
-async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::Result<String> {
+async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::Result<Ending> {
     if let Some(by) = lambda.faults.slow_start() {
         tokio::time::sleep(by).await;
     }
@@ -51,15 +54,15 @@ async fn live(lambda: &Arc<Lambda>, id: EnvironmentId, output: &Output) -> io::R
         streams.spawn(output.clone().drain(stderr, logged(lambda, id)));
     }
     lambda.started(id, process::pid(&child));
-    let how = tokio::select! {
-        how = watch(lambda, id, &mut child) => how?,
-        () = runtime_api::run(listener, lambda, id) => String::new(),
+    let ending = tokio::select! {
+        ending = watch(lambda, id, &mut child) => ending?,
+        () = runtime_api::run(listener, lambda, id) => Ending::StackDown,
     };
     let _ = timeout(LAST_WORDS, async {
         while streams.join_next().await.is_some() {}
     })
     .await;
-    Ok(how)
+    Ok(ending)
 }
 
 /// Writes a line of this environment to the function's log.
@@ -69,7 +72,7 @@ fn logged(lambda: &Arc<Lambda>, id: EnvironmentId) -> impl Fn(&[u8]) + Send + 's
 }
 
 /// Waits for the end of the process, and brings it about when its time is over. Says how it ended.
-async fn watch(lambda: &Arc<Lambda>, id: EnvironmentId, child: &mut Child) -> io::Result<String> {
+async fn watch(lambda: &Arc<Lambda>, id: EnvironmentId, child: &mut Child) -> io::Result<Ending> {
     let keeper = lambda.keeper(id);
     let init_ends = Instant::now() + INIT_LIMIT;
     let mut deadline = None;
@@ -81,16 +84,16 @@ async fn watch(lambda: &Arc<Lambda>, id: EnvironmentId, child: &mut Child) -> io
             deadline
         };
         tokio::select! {
-            status = child.wait() => return status.map(ended_with),
+            status = child.wait() => return status.map(Ending::Exited),
             () = keeper.notified() => deadline = lambda.watch(id),
             () = sleep_until(alarm.unwrap_or(init_ends)), if alarm.is_some() => {
                 if lambda.is_in_init(id) {
-                    return end(child).await.map(|()| format!("it did not ask for an invocation within {} s", INIT_LIMIT.as_secs()));
+                    return end(child).await.map(|()| Ending::NeverReady(INIT_LIMIT));
                 }
                 deadline = lambda.watch(id);
                 if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                     lambda.time_out(id);
-                    return end(child).await.map(|()| "it was killed at its time-out".to_owned());
+                    return end(child).await.map(|()| Ending::TimedOut);
                 }
             }
         }
@@ -102,8 +105,4 @@ async fn end(child: &mut Child) -> io::Result<()> {
         process::kill(pid);
     }
     child.wait().await.map(drop)
-}
-
-fn ended_with(status: ExitStatus) -> String {
-    format!("it ended with {status}")
 }

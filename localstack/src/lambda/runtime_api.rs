@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use super::{
     environment::EnvironmentId,
+    error_payload::ErrorPayload,
     extensions_api, harm,
     invocation::{InvokeError, Outcome, RESPONSE_BYTES},
     process::function_arn,
@@ -75,11 +76,7 @@ async fn answer(lambda: &Lambda, id: EnvironmentId, request: Request<Incoming>) 
             Some(request_id),
             Some("error"),
             None,
-        ) if is_post => {
-            // What it says is for logs; here it is read so that the connection can go on.
-            let _ = read_body(body, SMALL_BYTES).await;
-            complete(lambda, id, request_id, Err(InvokeError::Function))
-        }
+        ) if is_post => failed_invocation(lambda, id, request_id, body).await,
         (Some("2018-06-01"), Some("runtime"), Some("init"), Some("error"), None, _)
         | (Some("2020-01-01"), Some("extension"), Some("init" | "exit"), Some("error"), None, _)
             if is_post =>
@@ -147,13 +144,15 @@ async fn response(lambda: &Lambda, id: EnvironmentId, request_id: &str, body: In
         return unknown_request();
     }
     match read_body(body, RESPONSE_BYTES).await {
-        Ok(Whole {
-            trailers: Some(trailers),
-            ..
-        }) if trailers.contains_key(STREAM_ERROR_TRAILER) => {
-            complete(lambda, id, request_id, Err(InvokeError::Function))
+        Ok(Whole { bytes, trailers }) => {
+            let failed = trailers.as_ref();
+            let failed = failed.and_then(|trailers| trailers.get(STREAM_ERROR_TRAILER));
+            let outcome = match failed {
+                None => Ok(bytes),
+                Some(kind) => Err(InvokeError::Function(ErrorPayload::broken_stream(kind))),
+            };
+            complete(lambda, id, request_id, outcome)
         }
-        Ok(whole) => complete(lambda, id, request_id, Ok(whole.bytes)),
         Err(BodyError::TooLarge) => {
             complete(lambda, id, request_id, Err(InvokeError::ResponseTooLarge));
             let message =
@@ -170,6 +169,19 @@ async fn response(lambda: &Lambda, id: EnvironmentId, request_id: &str, body: In
             "the response broke off",
         ),
     }
+}
+
+/// `POST /runtime/invocation/{id}/error`: the function says that it failed.
+async fn failed_invocation(
+    lambda: &Lambda,
+    id: EnvironmentId,
+    request_id: &str,
+    body: Incoming,
+) -> Answer {
+    let words = read_body(body, RESPONSE_BYTES).await;
+    let words = words.map(|whole| whole.bytes).unwrap_or_default();
+    let error = InvokeError::Function(ErrorPayload::reported(words));
+    complete(lambda, id, request_id, Err(error))
 }
 
 fn complete(lambda: &Lambda, id: EnvironmentId, request_id: &str, outcome: Outcome) -> Answer {

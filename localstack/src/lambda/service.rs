@@ -14,6 +14,7 @@ use tokio::{
 };
 
 use super::{
+    ending::Ending,
     environment::EnvironmentId,
     function_log::FunctionLog,
     invocation::{EVENT_BYTES, Invocation, InvokeError, Outcome, Traced, Work},
@@ -135,8 +136,8 @@ impl Lambda {
     }
 
     /// An environment's process has ended and is reaped.
-    pub(super) fn ended(self: &Arc<Self>, id: EnvironmentId, how: &str, output: &str) {
-        let may_be_replaced = self.state().ended(id, how, output);
+    pub(super) fn ended(self: &Arc<Self>, id: EnvironmentId, ending: &Ending, output: &str) {
+        let may_be_replaced = self.state().ended(id, ending, output);
         self.ended.notify_one();
         if may_be_replaced {
             self.line.notify_one();

@@ -16,7 +16,9 @@ use tokio::{sync::oneshot, time::Instant};
 use self::scale_out::Provisioning;
 pub(super) use self::scale_out::ScaleOut;
 use super::{
+    ending::Ending,
     environment::{Environment, EnvironmentId, Phase},
+    error_payload::ErrorPayload,
     invocation::{Invocation, InvokeError, Outcome, Work},
     settings::FunctionSettings,
 };
@@ -254,15 +256,30 @@ impl State {
 
     /// The invocation of an environment ran out of time; its process is about to be killed.
     pub(super) fn time_out(&mut self, id: EnvironmentId) {
-        self.finish(id, Err(InvokeError::TimedOut));
+        let limit = self.timeout;
+        self.fail(id, |request_id| {
+            InvokeError::TimedOut(ErrorPayload::timed_out(request_id, limit))
+        });
     }
 
-    /// A process has ended; `how` says how, `output` what it wrote last. Whether it may be
+    /// What an environment runs, if anything, has failed.
+    fn fail(&mut self, id: EnvironmentId, error: impl FnOnce(&str) -> InvokeError) {
+        if let Some(environment) = self.environments.get(&id)
+            && let Phase::Busy { request_id, .. } = &environment.phase
+        {
+            let error = error(request_id);
+            self.finish(id, Err(error));
+        }
+    }
+
+    /// A process has ended; `output` is what it wrote last. Whether it may be
     /// replaced: after a failed init only the next invocation tries again, or one failure would
     /// follow another without end.
-    pub(super) fn ended(&mut self, id: EnvironmentId, how: &str, output: &str) -> bool {
+    pub(super) fn ended(&mut self, id: EnvironmentId, ending: &Ending, output: &str) -> bool {
         let was_in_init = self.is_in_init(id);
-        self.finish(id, Err(InvokeError::Exited(how.to_owned())));
+        self.fail(id, |request_id| {
+            InvokeError::Exited(ErrorPayload::exited(request_id, ending))
+        });
         self.idle.retain(|idle| *idle != id);
         let Some(environment) = self.environments.remove(&id).filter(|_| !self.is_closed) else {
             return false;
@@ -270,10 +287,7 @@ impl State {
         if was_in_init {
             self.starting -= 1;
             self.init_failed = true;
-            let reported = environment
-                .init_error
-                .map(|error| format!("; it reported {error}"));
-            self.init_failed(&format!("{how}{}", reported.unwrap_or_default()), output);
+            self.init_failed(ending, environment.init_error.as_deref(), output);
         } else {
             self.counts.died += 1;
             // It had served: whoever waits for it is owed a start, whatever an init did before.
@@ -283,18 +297,18 @@ impl State {
     }
 
     /// With nobody left who could serve them, those in line get the error.
-    fn init_failed(&mut self, how: &str, output: &str) {
-        let text = if output.is_empty() {
-            how.to_owned()
-        } else {
-            format!("{how}\n{output}")
-        };
+    fn init_failed(&mut self, ending: &Ending, reported: Option<&str>, output: &str) {
         if let Some(provisioning) = self.provisioning.take() {
-            let _ = provisioning.ready.send(Err(text.clone()));
+            let reported = reported.map(|error| format!("; it reported {error}"));
+            let how = format!("{ending}{}", reported.unwrap_or_default());
+            let text = [&how, output].into_iter().filter(|part| !part.is_empty());
+            let text = text.collect::<Vec<_>>().join("\n");
+            let _ = provisioning.ready.send(Err(text));
         }
         if self.environments.is_empty() {
             for invocation in self.waiting.drain(..) {
-                let _ = invocation.reply.send(Err(InvokeError::Init(text.clone())));
+                let payload = ErrorPayload::init(&invocation.request_id, reported, ending);
+                let _ = invocation.reply.send(Err(InvokeError::Init(payload)));
             }
         }
     }

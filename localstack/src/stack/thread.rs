@@ -167,6 +167,7 @@ async fn assemble(
         .map_err(StackError::Log)?;
     let door = Door {
         kind: settings.front_door,
+        integration: settings.integration,
         route: settings.route,
         port: gateway.port(),
         lambda: Arc::clone(&lambda),

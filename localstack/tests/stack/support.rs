@@ -39,6 +39,7 @@ pub(crate) fn bootstrap() -> PathBuf {
 /// A REST front door with the test bootstrap.
 pub(crate) fn settings() -> StackSettings {
     StackSettings {
+        integration: None,
         front_door: FrontDoor::Rest,
         route: "/store".into(),
         queue_name: "events".into(),

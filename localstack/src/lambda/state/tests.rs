@@ -51,6 +51,10 @@ fn runs(works: &mut Works) -> String {
     works.try_recv().unwrap().request_id
 }
 
+fn failed_to_start() -> Ending {
+    Ending::NotStarted("it failed".to_owned())
+}
+
 #[test]
 fn the_environment_used_last_is_preferred() {
     let mut state = state(9);
@@ -161,9 +165,9 @@ fn a_death_after_a_failed_init_is_replaced_all_the_same() {
     let _waiting = admit(&mut state, "b");
     assert_eq!(runs(&mut works), "a");
     let broken = start_one(&mut state);
-    assert!(!state.ended(broken, "it failed", ""));
+    assert!(!state.ended(broken, &failed_to_start(), ""));
     assert_eq!(state.scale_out(later(), || true), ScaleOut::NotNow);
-    assert!(state.ended(serving, "it died", ""));
+    assert!(state.ended(serving, &failed_to_start(), ""));
     start_one(&mut state); // for the one in line
 }
 
@@ -175,7 +179,10 @@ fn a_failed_init_is_not_repeated_while_another_environment_can_serve() {
     let mut waiting = admit(&mut state, "b");
     assert_eq!(runs(&mut works), "a");
     let broken = start_one(&mut state);
-    assert!(!state.ended(broken, "it ended", ""), "it is not replaced");
+    assert!(
+        !state.ended(broken, &failed_to_start(), ""),
+        "it is not replaced"
+    );
     assert!(waiting.try_recv().is_err(), "still in line");
     state.complete(busy, "a", Ok(Bytes::new())).unwrap();
     assert_eq!(runs(&mut state.next(busy).unwrap()), "b");
@@ -186,9 +193,9 @@ fn a_failed_init_with_nobody_left_answers_those_in_line() {
     let mut state = state(9);
     let mut waiting = admit(&mut state, "a");
     let broken = start_one(&mut state);
-    state.ended(broken, "it ended", "last words");
-    let failed = InvokeError::Init("it ended\nlast words".into());
-    assert_eq!(waiting.try_recv().unwrap(), Err(failed));
+    state.ended(broken, &failed_to_start(), "last words");
+    let failed = ErrorPayload::init("a", None, &failed_to_start());
+    assert_eq!(waiting.try_recv().unwrap(), Err(InvokeError::Init(failed)));
     let _next = admit(&mut state, "b");
     start_one(&mut state); // the next one tries anew
 }
