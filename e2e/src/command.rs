@@ -153,6 +153,12 @@ fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Fa
         .block_on(future)
 }
 
+/// Writes to standard error what is good to know and no error. That nobody reads it is none either.
+fn remark(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Writes to standard output; a reader that has gone away is no error.
 fn print(text: &str) -> Result<(), Failure> {
     use std::io::{ErrorKind, Write};

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use local_stack::{FaultPlan, FrontDoor, Throttle};
+use local_stack::{FaultCount, FaultPlan, FrontDoor, Throttle};
 use serde::Serialize;
 
-use crate::command::{Failure, block_on, print};
+use crate::command::{Failure, block_on, print, remark};
 use crate::interrupt::Interrupt;
 use crate::target::OwnStack;
 use crate::weigh;
@@ -176,11 +176,24 @@ pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
         print(&describe(&addresses, stack.sqs_endpoint(), command.json)?)?;
         interrupt.nth(1).await;
         tokio::select! {
-            _ = stack.down() => {}
+            figures = stack.down() => remark(&counted(&figures.faults)),
             () = interrupt.nth(2) => {}
         }
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// What was broken on purpose, a line for each kind; nothing where nothing was planned.
+fn counted(faults: &[FaultCount]) -> String {
+    let line = |fault: &FaultCount| {
+        let FaultCount {
+            kind,
+            planned,
+            done,
+        } = fault;
+        format!("fault {kind}: planned {planned}, done {done} (events)\n")
+    };
+    faults.iter().map(line).collect()
 }
 
 fn describe(addresses: &Addresses<'_>, sqs_endpoint: &str, json: bool) -> Result<String, Failure> {

@@ -13,6 +13,7 @@ mod faults;
 mod foreign;
 mod https;
 mod interrupt;
+mod mapped;
 mod on_purpose;
 mod own_stack;
 mod recorder;

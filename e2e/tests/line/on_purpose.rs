@@ -1,6 +1,8 @@
 //! Faults by plan: what the runner finds is exactly what the stack did, and law 1 holds.
 
-use crate::support::{Ended, run};
+use std::process::Stdio;
+
+use crate::support::{Ended, StackProcess, run};
 
 /// A short run with faults.
 fn faulty(seconds: &str, faults: &[&str]) -> Ended {
@@ -199,4 +201,27 @@ fn a_fault_that_is_none_is_told_before_anything_is_sent() {
         assert_eq!(ended.code, Some(2));
         assert!(ended.stderr.contains(told), "{}", ended.stderr);
     }
+}
+
+#[test]
+fn a_stack_for_others_says_at_its_end_what_it_broke() {
+    let flags = ["--fault", "sqs_drop=20%", "--fault", "gateway_429=0%"];
+    let mut stack = StackProcess::telling(&flags, Stdio::piped());
+    let short = ["--rate", "100/s", "--duration", "1s", "--warm-up", "0s"];
+    let ended = run(&[&short[..], &stack.aim(), &["--drain", "1s"]].concat());
+    let lost = ended.count("/events/lost");
+    assert!(lost > 0);
+    let words = stack.last_words();
+    assert!(
+        words.contains(&format!(
+            "fault sqs_drop: planned {lost}, done {lost} (events)\n"
+        )),
+        "{words}"
+    );
+    assert!(
+        words.contains("fault gateway_429: planned 0, done 0"),
+        "{words}"
+    );
+    let mut quiet = StackProcess::telling(&[], Stdio::piped());
+    assert_eq!(quiet.last_words(), "");
 }

@@ -81,7 +81,7 @@ fn the_log_adds_up_to_the_report(ended: &Ended) {
 
 #[test]
 fn at_each_front_door_with_several_events_in_an_envelope() {
-    for door in ["rest", "http", "url", "alb"] {
+    for door in ["rest", "mapped", "http", "url", "alb"] {
         let ended = run(&[
             "--front-door",
             door,

@@ -135,10 +135,16 @@ impl StackProcess {
     }
 
     pub(crate) fn with(flags: &[&str]) -> StackProcess {
+        StackProcess::telling(flags, Stdio::inherit())
+    }
+
+    /// With its standard error sent there.
+    pub(crate) fn telling(flags: &[&str], stderr: Stdio) -> StackProcess {
         use std::io::{BufRead, BufReader};
         let mut child = e2e(&["stack", "--json"])
             .args(flags)
             .stdout(Stdio::piped())
+            .stderr(stderr)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -163,6 +169,15 @@ impl StackProcess {
     pub(crate) fn end(&mut self) -> Option<i32> {
         terminate(self.pid());
         self.child.wait().unwrap().code()
+    }
+
+    /// Asks it to end; what it wrote to a piped standard error.
+    pub(crate) fn last_words(&mut self) -> String {
+        self.end();
+        let mut words = String::new();
+        let mut stderr = self.child.stderr.take().unwrap();
+        std::io::Read::read_to_string(&mut stderr, &mut words).unwrap();
+        words
     }
 
     /// The flags that aim a run at it.

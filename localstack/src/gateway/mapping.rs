@@ -230,3 +230,6 @@ fn whole(pattern: &str) -> Result<Regex, IntegrationError> {
             error: Box::new(error),
         })
 }
+
+#[cfg(test)]
+mod tests;

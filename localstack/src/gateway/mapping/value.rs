@@ -187,7 +187,7 @@ mod tests {
             &nested(DEEPEST + 1),
             &nested(100_000),
         ] {
-            assert!(Value::read(odd).is_none(), "{:.20}", odd);
+            assert!(Value::read(odd).is_none(), "{odd:.20}");
         }
         assert_eq!(
             Value::read(r#" {"a" : 1, "b":2, "a":3} "#).unwrap().json(),

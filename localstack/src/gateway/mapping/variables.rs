@@ -52,8 +52,8 @@ impl<'a> Variables<'a> {
     }
 
     /// `$input.body`: as text. Bytes that are no UTF-8 are lost, as at AWS.
-    pub(super) fn body(&self) -> Option<Value> {
-        Some(Value::text(String::from_utf8_lossy(self.payload)))
+    pub(super) fn body(&self) -> Value {
+        Value::text(String::from_utf8_lossy(self.payload))
     }
 
     /// The payload as JSON; an empty one is an empty object.

@@ -29,7 +29,7 @@ enum End {
     Text,
     ElseIf,
     Else,
-    End,
+    Block,
 }
 
 impl<'t> Parser<'t> {
@@ -41,7 +41,8 @@ impl<'t> Parser<'t> {
     pub(super) fn template(&mut self) -> Result<Vec<Node>, TemplateError> {
         match self.block()? {
             (nodes, End::Text) => Ok(nodes),
-            (_, end) => Err(self.error(format!("{end:?} without #if or #foreach"))),
+            (_, End::Block) => Err(self.error("#end without #if or #foreach")),
+            _ => Err(self.error("#else without #if")),
         }
     }
 
@@ -167,7 +168,7 @@ impl<'t> Parser<'t> {
         for (word, end) in [
             ("elseif", End::ElseIf),
             ("else", End::Else),
-            ("end", End::End),
+            ("end", End::Block),
         ] {
             if self.eat(&format!("#{word}")) || self.eat(&format!("#{{{word}}}")) {
                 if end != End::ElseIf {
@@ -262,11 +263,11 @@ impl<'t> Parser<'t> {
             arms.push((condition, body));
             match end {
                 End::ElseIf => {}
-                End::End => break,
+                End::Block => break,
                 End::Text => return Err(self.error("#if without #end")),
                 End::Else => {
                     let (body, end) = self.block()?;
-                    if end != End::End {
+                    if end != End::Block {
                         return Err(self.error("#else without #end"));
                     }
                     otherwise = body;
@@ -289,7 +290,7 @@ impl<'t> Parser<'t> {
             Ok((name.to_owned(), items))
         })?;
         match self.block()? {
-            (body, End::End) => Ok(Node::ForEach {
+            (body, End::Block) => Ok(Node::ForEach {
                 variable,
                 items,
                 body,

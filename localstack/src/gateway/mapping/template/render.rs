@@ -197,7 +197,7 @@ impl Printer<'_> {
 
     fn reference(&mut self, reference: &Reference) -> Result<Option<Value>, MappingFailure> {
         let (mut value, steps) = match (reference.root.as_str(), reference.steps.split_first()) {
-            ("input", Some((Step::Property(_), after))) => (self.variables.body(), after),
+            ("input", Some((Step::Property(_), after))) => (Some(self.variables.body()), after),
             ("input", Some((Step::Call(name, arguments), after))) => {
                 let argument = match arguments.first() {
                     Some(argument) => Some(self.value_or_null(argument)?.to_string()),

@@ -108,7 +108,7 @@ fn nesting_is_bounded_and_so_is_length() {
         format!("$a{}", ".get($a".repeat(100_000)),
         "x".repeat(300 * 1_024 + 1),
     ] {
-        assert!(hostile.parse::<Template>().is_err(), "{:.30}", hostile);
+        assert!(hostile.parse::<Template>().is_err(), "{hostile:.30}");
     }
 }
 
