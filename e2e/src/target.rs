@@ -11,8 +11,8 @@ use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfi
 use caliper::rules::Rules;
 use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
 use local_stack::{
-    FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, Stack, StackError,
-    StackSettings, Throttle, Weigh,
+    Domain, FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, Stack,
+    StackError, StackSettings, Throttle, Weigh,
 };
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
@@ -64,7 +64,7 @@ pub struct OwnStack {
     /// The function's binary; `None`: this binary starts itself.
     pub bootstrap: Option<PathBuf>,
     /// The custom domain it answers to.
-    pub domain: Option<String>,
+    pub domain: Option<Domain>,
     /// Whether it speaks HTTPS.
     pub https: bool,
     /// A file for what the function writes.

@@ -3,11 +3,12 @@
 //! `door` takes requests and sees them through; `request` is a request with all that the gateway
 //! knows about it; `payload_v1`, `payload_v2` and `payload_alb` turn it into the three event formats, and `answer` turns
 //! what the function returned into a response; `mapping` does both with templates; `refusal` holds what the gateway answers by itself;
-//! `casing` remembers how a client wrote its header names, which HTTP libraries forget.
+//! `domain` is the name that it answers to; `casing` remembers how a client wrote its header names, which HTTP libraries forget.
 
 mod answer;
 mod body;
 mod casing;
+mod domain;
 mod door;
 mod front_door;
 mod mapping;
@@ -18,6 +19,7 @@ mod refusal;
 mod request;
 mod throttle;
 
+pub use domain::{Domain, DomainError};
 pub(crate) use door::{Door, run};
 pub use front_door::{FrontDoor, UnknownFrontDoor};
 pub use mapping::{Integration, IntegrationError, TemplateError};

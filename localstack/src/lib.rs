@@ -19,8 +19,8 @@ mod tls;
 
 pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
 pub use gateway::{
-    FrontDoor, Integration, IntegrationError, TemplateError, Throttle, ThrottleError,
-    UnknownFrontDoor,
+    Domain, DomainError, FrontDoor, Integration, IntegrationError, TemplateError, Throttle,
+    ThrottleError, UnknownFrontDoor,
 };
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};

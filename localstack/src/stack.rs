@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     REGION,
     faults::{FaultPlan, Faults, Weigh},
-    gateway::{FrontDoor, Integration, Throttle},
+    gateway::{Domain, FrontDoor, Integration, Throttle},
     lambda::FunctionSettings,
     tls::TlsError,
 };
@@ -44,9 +44,9 @@ pub struct StackSettings {
     pub queue_name: String,
     /// The function.
     pub function: FunctionSettings,
-    /// A custom domain: besides this machine's own names the only `Host` that is answered. It need not resolve to
+    /// A custom domain, with the base path of the API, if it has one (API Gateway only): besides this machine's own names the only `Host` that is answered. It need not resolve to
     /// anything; clients connect to [`Stack::address`] and name it. `None`: every `Host` is answered.
-    pub domain: Option<String>,
+    pub domain: Option<Domain>,
     /// Whether the front door speaks HTTPS, with a certificate that the stack issues for the domain.
     pub https: bool,
     /// The stage's throttle; only API Gateway (`rest`, `http`) has one. `None`: no limit, so that the stack is never the
@@ -82,8 +82,11 @@ pub enum StackError {
     #[error("the function did not start: {0}")]
     Init(String),
     /// A throttle for a front door that has none.
-    #[error("a front door of the kind `{0}` has no throttle: rest and http have")]
+    #[error("a front door of the kind `{0}` has no throttle: rest, mapped and http have")]
     Throttle(FrontDoor),
+    /// A base path for a front door that has none.
+    #[error("a front door of the kind `{0}` has no base path: rest, mapped and http have")]
+    BasePath(FrontDoor),
     /// An integration for a front door that has none, or none for one that needs it.
     #[error(
         "a front door of the kind `mapped` has an integration with mapping templates, and no other has"
@@ -122,8 +125,14 @@ impl Stack {
         if !settings.route.starts_with('/') {
             return Err(StackError::Route(settings.route));
         }
-        if settings.throttle.is_some() && !settings.front_door.can_throttle() {
+        if settings.throttle.is_some() && !settings.front_door.is_api_gateway() {
             return Err(StackError::Throttle(settings.front_door));
+        }
+        let domain = settings.domain.as_ref();
+        if domain.is_some_and(|domain| !domain.base_path().is_empty())
+            && !settings.front_door.is_api_gateway()
+        {
+            return Err(StackError::BasePath(settings.front_door));
         }
         if settings.integration.is_some() != (settings.front_door == FrontDoor::Mapped) {
             return Err(StackError::Integration);
@@ -151,7 +160,7 @@ impl Stack {
         Ok(stack)
     }
 
-    /// The function's URL: `http://127.0.0.1:PORT/store`, or with the domain in place of the address, or with `https`.
+    /// The function's URL: `http://127.0.0.1:PORT/store`, or with the domain and its base path in place of the address, or with `https`.
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.addresses.endpoint

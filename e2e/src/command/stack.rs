@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use local_stack::{FaultCount, FaultPlan, FrontDoor, Throttle};
+use local_stack::{Domain, FaultCount, FaultPlan, FrontDoor, Throttle};
 use serde::Serialize;
 
 use crate::command::{Failure, block_on, print, remark};
@@ -31,11 +31,11 @@ pub struct StackFlags {
     /// `e2e stack` prints
     #[arg(long)]
     tls: bool,
-    /// Answer to this domain only, as a custom domain of API Gateway does. It need not resolve: connect to the port on
+    /// Answer to this domain only, as a custom domain of API Gateway does, perhaps under a base path: events.example.edu/caliper. It need not resolve: connect to the port on
     /// 127.0.0.1 and name it (`curl --connect-to`, `sensor-sim --connect-to`)
-    #[arg(long, value_name = "NAME")]
-    domain: Option<String>,
-    /// Throttle as a stage of API Gateway does: a rate, or a rate and a burst, as in 500/s,1000 (rest and http only)
+    #[arg(long, value_name = "NAME[/BASE_PATH]")]
+    domain: Option<Domain>,
+    /// Throttle as a stage of API Gateway does: a rate, or a rate and a burst, as in 500/s,1000 (rest, mapped and http only)
     #[arg(long, value_name = "RATE[,BURST]")]
     throttle: Option<Throttle>,
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`

@@ -100,7 +100,7 @@ impl Config {
             queue_url: given.map(|(_, queue_url)| queue_url.to_string()),
             front_door: own.map(|stack| stack.front_door.to_string()),
             https: own.map(|stack| stack.https),
-            domain: own.and_then(|stack| stack.domain.clone()),
+            domain: own.and_then(|stack| Some(stack.domain.as_ref()?.to_string())),
             throttle: own.and_then(|stack| Some(stack.throttle?.to_string())),
             function: own.map(|stack| match stack.bootstrap {
                 Some(_) => FunctionKind::Bootstrap,

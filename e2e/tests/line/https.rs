@@ -35,3 +35,21 @@ fn the_sensor_trusts_the_given_authority_and_no_other() {
     distrusted.judged(1);
     distrusted.counts(&[("/events/delivered", 0), ("/http/transport/tls", 40)]);
 }
+
+#[test]
+fn a_base_path_of_the_domain_is_part_of_the_endpoint() {
+    let domain = format!("{DOMAIN}/caliper");
+    for door in ["rest", "mapped", "http"] {
+        let flags = ["--tls", "--domain", &domain, "--front-door", door];
+        let ended = run(&[&SHORT[..], &flags].concat());
+        ended.judged(0);
+        ended.counts(&[("/events/delivered", 40), ("/http/jsend", 40)]);
+    }
+    let stack = StackProcess::with(&["--domain", &domain]);
+    let endpoint = stack.address("endpoint");
+    assert!(
+        endpoint.starts_with("http://ingest.example.edu:"),
+        "{endpoint}"
+    );
+    assert!(endpoint.ends_with("/caliper/store"), "{endpoint}");
+}

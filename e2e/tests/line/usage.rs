@@ -66,6 +66,12 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
         (&["--max-in-flight", "99999999"], "file"),
         (&["--corpus", missing, "--duration", "1s"], "--duration"),
         (&["--front-door", "barn"], "not a front door"),
+        (&["--domain", "https://x"], "no domain"),
+        (
+            &["--domain", "x/y", "--front-door", "url"],
+            "has no base path",
+        ),
+        (&["--unchanged", "never"], "bytes"),
         (&["--catch-up", "never"], "skip"),
         (&["--unknown"], "--unknown"),
     ];

@@ -2,7 +2,7 @@
 
 use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use http::{HeaderMap, Request, header::HOST, request::Parts};
+use http::{HeaderMap, Request, request::Parts};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
@@ -14,6 +14,7 @@ use tokio::{
 use super::{
     answer,
     casing::{Heads, Tapped},
+    domain::{Domain, Entrance},
     front_door::FrontDoor,
     mapping::{Carried, Integration},
     payload_alb, payload_v1, payload_v2,
@@ -42,7 +43,7 @@ pub(crate) struct Door {
     pub(crate) clock: Clock,
     pub(crate) faults: Arc<Faults>,
     /// The one name, besides this machine's own, that it answers to; `None`: any.
-    pub(crate) domain: Option<String>,
+    pub(crate) domain: Option<Domain>,
     /// The stage's throttle.
     pub(crate) throttle: Option<Bucket>,
     /// HTTPS, where it is spoken.
@@ -124,14 +125,12 @@ impl Door {
         Ok(answer)
     }
 
-    /// Whether the request's Host is a name of this door.
-    fn answers_to(&self, headers: &HeaderMap) -> bool {
-        let Some(domain) = &self.domain else {
-            return true;
-        };
-        let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-        let name = host.map(|host| host.split(':').next().unwrap_or(host));
-        name.is_some_and(|name| name.eq_ignore_ascii_case(domain) || OWN_NAMES.contains(&name))
+    /// Where a request has come in; `None` where nobody answers.
+    fn entrance<'p>(&self, headers: &HeaderMap, path: &'p str) -> Option<Entrance<'p>> {
+        match &self.domain {
+            None => Some(Entrance::Own),
+            Some(domain) => domain.entrance(headers, path),
+        }
     }
 
     async fn carry(
@@ -154,10 +153,13 @@ impl Door {
                 BodyError::TooLarge => Refusal::TooLarge,
                 BodyError::Broken(_) => Refusal::Unreadable,
             })?;
-        if !self.answers_to(&head.headers) {
-            return Err(Refusal::Forbidden);
-        }
-        if !self.kind.takes_every_path() && path != self.route {
+        let entrance = self.entrance(&head.headers, path);
+        let entrance = entrance.ok_or(Refusal::Forbidden)?;
+        let routed = match entrance {
+            Entrance::Own => path,
+            Entrance::Domain(routed) => routed,
+        };
+        if !self.kind.takes_every_path() && routed != self.route {
             return Err(Refusal::NoRoute);
         }
         if self.throttle.as_ref().is_some_and(|bucket| !bucket.take()) {
@@ -169,6 +171,7 @@ impl Door {
             route: &self.route,
             method: head.method.as_str(),
             path,
+            via_domain: entrance != Entrance::Own,
             query: head.uri.query().unwrap_or_default(),
             headers: passed_on(&head.headers, written),
             body: body.bytes,
@@ -245,9 +248,6 @@ fn head_bytes(head: &Parts) -> usize {
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum::<usize>()
 }
-
-/// Names by which this machine knows itself.
-const OWN_NAMES: [&str; 2] = ["127.0.0.1", "localhost"];
 
 /// A fault on purpose, before the function hears of the request.
 fn before(fate: Option<&Fate>) -> Result<(), Refusal> {

@@ -71,15 +71,15 @@ impl FrontDoor {
         matches!(self, Self::Url | Self::Alb)
     }
 
-    /// Whether it has a stage that can throttle.
-    pub(crate) fn can_throttle(self) -> bool {
+    /// Whether it is API Gateway, with stages that can throttle and base paths.
+    pub(crate) fn is_api_gateway(self) -> bool {
         self.is_rest_api() || self == Self::Http
     }
 
     /// The most that the request line and the headers may hold together, in bytes: "10,240 bytes" at API Gateway; the others' limits are
     /// beyond what the HTTP library here takes.
     pub(super) fn head_bytes(self) -> Option<usize> {
-        self.can_throttle().then_some(10_240)
+        self.is_api_gateway().then_some(10_240)
     }
 
     /// The largest request body, in bytes: 10 MB at API Gateway ("Amazon API Gateway quotas"), 1 MB at a load balancer ("Quotas for your Application

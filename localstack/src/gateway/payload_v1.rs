@@ -106,7 +106,7 @@ pub(super) fn event(request: &GatewayRequest<'_>) -> serde_json::Result<Vec<u8>>
             http_method: request.method,
             extended_request_id: request.request_id,
             request_time: request.log_time(),
-            path: format!("/{STAGE}{}", request.path),
+            path: request.path_with_stage(),
             account_id: ACCOUNT,
             protocol: "HTTP/1.1",
             stage: STAGE,

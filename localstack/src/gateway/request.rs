@@ -19,6 +19,8 @@ pub(super) struct GatewayRequest<'a> {
     pub(super) route: &'a str,
     pub(super) method: &'a str,
     pub(super) path: &'a str,
+    /// Whether it came in at the custom domain, whose base path is then in the path.
+    pub(super) via_domain: bool,
     /// Without the question mark; empty if there is none.
     pub(super) query: &'a str,
     /// Name and value in the order of arrival. Names as the client wrote them where that is known.
@@ -43,6 +45,15 @@ impl<'a> GatewayRequest<'a> {
             .rev()
             .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| &**value)
+    }
+
+    /// The path with the stage before it, which a custom domain hides (believed).
+    pub(super) fn path_with_stage(&self) -> String {
+        if self.via_domain {
+            self.path.to_owned()
+        } else {
+            format!("/{STAGE}{}", self.path)
+        }
     }
 
     /// The query's parameters, decoded, each with all its values in order.

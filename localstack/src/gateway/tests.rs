@@ -48,6 +48,7 @@ fn requests_become_the_golden_events() {
             route: "/store",
             method: &case.request.method,
             path: "/store",
+            via_domain: false,
             query: &case.request.query,
             headers: case
                 .request

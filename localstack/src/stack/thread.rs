@@ -12,7 +12,7 @@ use super::{Addresses, StackError, StackFigures, StackSettings, figures};
 use crate::{
     clock::Clock,
     faults::Faults,
-    gateway::{self, Bucket, Door},
+    gateway::{self, Bucket, Domain, Door},
     lambda::{self, Lambda, Surroundings},
     sqs, tls,
 };
@@ -143,16 +143,16 @@ async fn assemble(
     let queue_url = queues.queue_url(&settings.queue_name);
     let issued = settings
         .https
-        .then(|| tls::issue(settings.domain.as_deref()))
+        .then(|| tls::issue(settings.domain.as_ref().map(Domain::name)))
         .transpose()?;
     let (tls, ca_pem) = issued.map(|issued| (issued.tls, issued.ca_pem)).unzip();
     let scheme = if settings.https { "https" } else { "http" };
-    let host = match &settings.domain {
-        Some(domain) => format!("{domain}:{}", gateway.port()),
+    let base = match &settings.domain {
+        Some(domain) => format!("{}:{}{}", domain.name(), gateway.port(), domain.base_path()),
         None => gateway.to_string(),
     };
     let addresses = Addresses {
-        endpoint: format!("{scheme}://{host}{}", settings.route),
+        endpoint: format!("{scheme}://{base}{}", settings.route),
         gateway,
         ca_pem,
         sqs_endpoint: queues.endpoint().to_owned(),

@@ -207,6 +207,46 @@ async fn a_throttled_stage_answers_429_once_its_burst_is_spent() {
 }
 
 #[tokio::test]
+async fn a_domain_hides_the_stage_and_shows_its_base_path() {
+    for (door, path, with_stage) in [
+        (FrontDoor::Rest, "/path", Some("/requestContext/path")),
+        (FrontDoor::Http, "/rawPath", None),
+    ] {
+        let stack = up(|settings| {
+            settings.front_door = door;
+            settings.domain = Some("events.example.edu/caliper".parse().unwrap());
+        })
+        .await;
+        let mut connection = Connection::open(&format!("http://{}/", stack.address())).await;
+        for (host, target, shown) in [
+            ("events.example.edu", "/caliper/store", "/caliper/store"),
+            ("127.0.0.1", "/store", "/prod/store"),
+        ] {
+            let request =
+                format!("POST {target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\n\r\nx");
+            let event = connection.echo(&request).await;
+            assert_eq!(event.pointer(path).unwrap(), target);
+            if let Some(pointer) = with_stage {
+                assert_eq!(event.pointer(pointer).unwrap(), shown);
+            }
+        }
+        let outside = format!("http://{}/store", stack.address());
+        let request = Request::post(outside).header("host", "events.example.edu");
+        let answer = self::request(request.body(Full::default()).unwrap()).await;
+        assert_eq!(answer.refusal(), (403, "Forbidden".to_owned()), "{door}");
+    }
+}
+
+#[tokio::test]
+async fn only_api_gateway_has_a_base_path() {
+    let mut settings = settings();
+    settings.front_door = FrontDoor::Alb;
+    settings.domain = Some("events.example.edu/caliper".parse().unwrap());
+    let error = Stack::up(settings).await.err().unwrap().to_string();
+    assert!(error.contains("`alb` has no base path"), "{error}");
+}
+
+#[tokio::test]
 async fn only_api_gateway_has_a_throttle() {
     let mut settings = settings();
     settings.front_door = FrontDoor::Url;
@@ -214,7 +254,7 @@ async fn only_api_gateway_has_a_throttle() {
     let error = Stack::up(settings).await.err().unwrap();
     assert_eq!(
         error.to_string(),
-        "a front door of the kind `url` has no throttle: rest and http have"
+        "a front door of the kind `url` has no throttle: rest, mapped and http have"
     );
 }
 

@@ -20,7 +20,7 @@ const DOMAIN: &str = "ingest.example.edu";
 async fn https() -> Stack {
     up(|settings| {
         settings.https = true;
-        settings.domain = Some(DOMAIN.to_owned());
+        settings.domain = Some(DOMAIN.parse().unwrap());
     })
     .await
 }

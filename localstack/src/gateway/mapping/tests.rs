@@ -22,6 +22,7 @@ fn request(content_type: Option<&str>, body: &str) -> GatewayRequest<'static> {
         route: "/store",
         method: "POST",
         path: "/store",
+        via_domain: false,
         query: "",
         headers: content_type.into_iter().collect(),
         body: Bytes::from(body.to_owned()),

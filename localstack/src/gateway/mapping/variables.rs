@@ -142,7 +142,7 @@ impl<'a> Variables<'a> {
             ("extendedRequestId", Value::text(request.request_id)),
             ("httpMethod", Value::text(request.method)),
             ("identity", Value::map(identity)),
-            ("path", Value::text(format!("/{STAGE}{}", request.path))),
+            ("path", Value::text(request.path_with_stage())),
             ("protocol", Value::text("HTTP/1.1")),
             ("requestId", Value::text(request.request_id)),
             ("requestTime", Value::text(request.log_time())),

@@ -51,6 +51,7 @@ fn print(case: &Case) -> Result<String, String> {
         route: "/store",
         method: "POST",
         path: "/store",
+        via_domain: false,
         query: &case.query,
         headers: case
             .headers
