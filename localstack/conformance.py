@@ -289,11 +289,36 @@ def rule_attribute_names_have_a_form(sqs):
 
 
 def rule_attribute_values_have_a_type(sqs):
-    for kind, value in (("String", ""), ("Number", "ten"), ("Text", "a"), ("Binary", "a")):
+    for kind, value in (("String", ""), ("Number", "ten"), ("Text", "a"), ("Binary", "a"), ("Number", "nan")):
         refused(INVALID, sqs.send, "a", MessageAttributes={"n": text(kind, value)})
     refused("InvalidMessageContents", sqs.send, "a", MessageAttributes={"n": text("String", "\x01")})
     for kind, value in (("String", "a"), ("String.custom", "a"), ("Number", "-1.5e3"), ("Number.int", "7")):
         sqs.send("a", MessageAttributes={"n": text(kind, value)})
+
+
+def rule_attribute_refusals_say_why(sqs):
+    def empty(kind):
+        return f"Message (user) attribute 'n' must contain a non-empty value of type '{kind}'."
+
+    characters = "Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters."
+    types = "invalid message attribute type, the set of supported type prefixes is Binary, Number, and String."
+    reserved = "beginning with 'AWS.' or 'Amazon.' because these strings are reserved for internal use."
+    for name, kind, value, why in (
+        ("n", "String", "", empty("String")),
+        ("n", "Number", "", empty("Number")),
+        ("n", "Number", "ten", "Can't cast the value of message (user) attribute 'n' to a number."),
+        ("n", "Text", "a", f"The message attribute 'n' has an {types}"),
+        ("a b", "String", "a", f"The message attribute name 'a b' is invalid. {characters}"),
+        ("AWS.a", "String", "a", f"You can't use message attribute names {reserved}"),
+    ):
+        refused(INVALID, sqs.send, "a", MessageAttributes={name: text(kind, value)}, text=why)
+
+
+def rule_lists_of_attribute_values_are_refused(sqs):
+    lists = {"DataType": "String", "StringListValues": ["a"]}
+    reason = "Message attribute list values in SendMessage operation are not supported."
+    code = "AWS.SimpleQueueService.UnsupportedOperation"
+    refused(code, sqs.send, "a", MessageAttributes={"n": lists}, text=reason)
 
 
 def rule_attributes_have_a_checksum(sqs):
@@ -349,6 +374,13 @@ def rule_system_attributes_are_given_to_those_who_ask(sqs):
     (every,) = sqs.receive(AttributeNames=["All"])
     expected = ["ApproximateFirstReceiveTimestamp", "ApproximateReceiveCount", "SenderId", "SentTimestamp"]
     equal(sorted(every["Attributes"]), expected)
+
+
+def rule_system_attributes_have_known_names(sqs):
+    sqs.send("a")
+    for member in ("AttributeNames", "MessageSystemAttributeNames"):
+        refused("InvalidAttributeName", sqs.receive, **{member: ["Nonsense"]}, text="Unknown Attribute Nonsense.")
+    sqs.receive(AttributeNames=["VisibilityTimeout"], MessageSystemAttributeNames=["SequenceNumber"])
 
 
 def rule_receives_are_counted_and_the_first_is_remembered(sqs):
@@ -524,8 +556,13 @@ def rule_dead_letter_wakes_who_waits_for_it(sqs):
 
 def rule_dead_letter_sources_are_listed(sqs):
     dead = sqs.with_dead_letters(1)
-    equal(sqs.client.list_dead_letter_source_queues(QueueUrl=dead)["queueUrls"], [sqs.url])
-    equal(sqs.client.list_dead_letter_source_queues(QueueUrl=sqs.url)["queueUrls"], [])
+    sources = sqs.client.list_dead_letter_source_queues
+    equal(sources(QueueUrl=dead)["queueUrls"], [sqs.url])
+    equal(sources(QueueUrl=sqs.url)["queueUrls"], [])
+    other = sqs.queue(Attributes={"RedrivePolicy": sqs.attributes()["RedrivePolicy"]})
+    first = sources(QueueUrl=dead, MaxResults=1)
+    last = sources(QueueUrl=dead, MaxResults=1, NextToken=first["NextToken"])
+    equal((first["queueUrls"] + last["queueUrls"], "NextToken" in last), (sorted([other, sqs.url]), False))
 
 
 def rule_redrive_allow_policy_is_kept_to(sqs):
@@ -553,7 +590,8 @@ def rule_move_task_brings_dead_letters_back(sqs):
 def rule_move_task_needs_a_dead_letter_queue(sqs):
     start = sqs.client.start_message_move_task
     refused(INVALID, start, SourceArn=sqs.arn())
-    refused("ResourceNotFoundException", start, SourceArn=sqs.arn() + "-missing")
+    for call in (start, sqs.client.list_message_move_tasks):
+        refused("ResourceNotFoundException", call, SourceArn=sqs.arn() + "-missing")
     refused("ResourceNotFoundException", sqs.client.cancel_message_move_task, TaskHandle="nonsense")
 
 
@@ -736,10 +774,10 @@ def raw(sqs, target, body):
     headers = {"x-amz-target": target} if target else {}
     request = urllib.request.Request(sqs.client.meta.endpoint_url, body.encode(), headers)
     try:
-        urllib.request.urlopen(request)
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, None, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, error.headers.get("x-amzn-query-error"), json.loads(error.read())
-    raise AssertionError("not refused")
 
 
 def rule_refusals_are_named_in_header_and_body(sqs):
@@ -754,11 +792,24 @@ def rule_what_is_no_request_is_told_so(sqs):
     for target, body, shape in (
         ("AmazonSQS.SendMessage", "no json", "SerializationException"),
         ("AmazonSQS.SendMessage", "{}", "MissingRequiredParameterException"),
+        ("AmazonSQS.ReceiveMessage", "{}", "MissingRequiredParameterException"),
+        ("AmazonSQS.ReceiveMessage", '{"QueueUrl": 7}', "SerializationException"),
         ("AmazonSQS.Nonsense", "{}", "UnknownOperationException"),
         (None, "Action=ListQueues&Version=2012-11-05", "UnknownOperationException"),
     ):
         status, _, answer = raw(sqs, target, body)
         equal((status, answer["__type"]), (400, "com.amazon.coral.service#" + shape))
+
+
+def rule_members_that_are_null_are_absent(sqs):
+    attribute = {**text("String", "v"), "StringListValues": None}
+    more = {"DelaySeconds": None, "MessageAttributes": {"n": attribute}, "MessageSystemAttributes": None}
+    message = {"QueueUrl": sqs.url, "MessageBody": "a", **more}
+    status, _, answer = raw(sqs, "AmazonSQS.SendMessage", json.dumps(message))
+    equal((status, answer.get("message")), (200, None))
+    _, header, _ = raw(sqs, "AmazonSQS.SendMessage", json.dumps({**message, "MessageBody": None}))
+    equal(header, "MissingParameter;Sender")
+    equal(sqs.counts(), [1, 0, 0])
 
 
 def client(endpoint_url):

@@ -7,11 +7,13 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{error::SqsError, limits, service::Service};
 
 mod dead_letters;
 mod faulty;
+mod pages;
 mod permissions;
 mod queue_attributes;
 mod queues;
@@ -21,7 +23,45 @@ mod settle;
 mod tags;
 
 /// Carries out one action; `request` and the answer are JSON. `trace` is the X-Ray header that came with the call.
+///
+/// A member that is `null` is one that is absent. Few clients write any, so only a request that could not be read,
+/// of which therefore nothing has been done, is read again without them.
 pub(crate) async fn carry_out(
+    service: &Service,
+    action: &str,
+    request: &[u8],
+    trace: Option<&str>,
+) -> Result<Vec<u8>, SqsError> {
+    match dispatch(service, action, request, trace).await {
+        Err(SqsError::Serialization(why)) => {
+            let shorter = without_nulls(request).ok_or(SqsError::Serialization(why))?;
+            dispatch(service, action, &shorter, trace).await
+        }
+        answer => answer,
+    }
+}
+
+/// The request without its members that are `null`; `None` if it has none, or is no JSON.
+fn without_nulls(request: &[u8]) -> Option<Vec<u8>> {
+    fn strip(value: &mut Value) -> bool {
+        match value {
+            Value::Object(members) => {
+                let before = members.len();
+                members.retain(|_, member| !member.is_null());
+                let nested = members
+                    .values_mut()
+                    .fold(false, |any, member| strip(member) | any);
+                nested || members.len() < before
+            }
+            Value::Array(items) => items.iter_mut().fold(false, |any, item| strip(item) | any),
+            _ => false,
+        }
+    }
+    let mut request = serde_json::from_slice(request).ok()?;
+    strip(&mut request).then(|| request.to_string().into_bytes())
+}
+
+async fn dispatch(
     service: &Service,
     action: &str,
     request: &[u8],
@@ -59,7 +99,7 @@ pub(crate) async fn carry_out(
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct QueueOnly<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
 }
 
@@ -67,7 +107,7 @@ struct QueueOnly<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Batch<'a, E> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     #[serde(default = "Vec::new")]
     entries: Vec<E>,

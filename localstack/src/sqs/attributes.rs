@@ -9,7 +9,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use md5::{Digest, Md5};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use super::{error::SqsError, limits};
 
@@ -28,6 +28,11 @@ pub(crate) struct WireAttribute<'a> {
     string_value: Option<Cow<'a, str>>,
     #[serde(borrow)]
     binary_value: Option<Cow<'a, str>>,
+    /// Of the model, but never carried.
+    #[serde(default)]
+    string_list_values: Vec<IgnoredAny>,
+    #[serde(default)]
+    binary_list_values: Vec<IgnoredAny>,
 }
 
 impl WireAttribute<'_> {
@@ -173,11 +178,19 @@ fn hex(bytes: &[u8]) -> String {
 fn check_name(name: &str) -> Result<(), SqsError> {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let lower = name.to_ascii_lowercase();
+    if !name.bytes().all(allowed) {
+        return Err(SqsError::InvalidParameterValue(format!(
+            "The message attribute name '{name}' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters."
+        )));
+    }
+    if lower.starts_with("aws.") || lower.starts_with("amazon.") {
+        return Err(SqsError::InvalidParameterValue(
+            "You can't use message attribute names beginning with 'AWS.' or 'Amazon.' because these strings are reserved for internal use."
+                .to_owned(),
+        ));
+    }
     let wrong = name.is_empty()
         || name.len() > NAME_MAX
-        || !name.bytes().all(allowed)
-        || lower.starts_with("aws.")
-        || lower.starts_with("amazon.")
         || name.starts_with('.')
         || name.ends_with('.')
         || name.contains("..");
@@ -196,12 +209,20 @@ fn check_value(name: &str, given: WireAttribute<'_>) -> Result<Attribute, SqsErr
     if given.data_type.len() > NAME_MAX {
         return Err(invalid("has a data type that is too long"));
     }
+    if !(given.string_list_values.is_empty() && given.binary_list_values.is_empty()) {
+        return Err(SqsError::UnsupportedOperation(
+            "Message attribute list values in SendMessage operation are not supported.".to_owned(),
+        ));
+    }
     let base = given.data_type.split('.').next().unwrap_or_default();
     let value = match (base, given.string_value, given.binary_value) {
         ("String" | "Number", Some(text), None) => {
             limits::characters(&text)?;
-            if base == "Number" && text.trim().parse::<f64>().is_err() {
-                return Err(invalid("is a Number with a value that is none"));
+            // An empty one has a text of its own below.
+            if base == "Number" && !text.is_empty() && !is_number(&text) {
+                return Err(SqsError::InvalidParameterValue(format!(
+                    "Can't cast the value of message (user) attribute '{name}' to a number."
+                )));
             }
             Value::Text(text.into_owned())
         }
@@ -215,16 +236,24 @@ fn check_value(name: &str, given: WireAttribute<'_>) -> Result<Attribute, SqsErr
             ));
         }
         _ => {
-            return Err(invalid(
-                "has a data type that does not start with String, Number or Binary",
-            ));
+            return Err(SqsError::InvalidParameterValue(format!(
+                "The message attribute '{name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String."
+            )));
         }
     };
     if value.bytes().is_empty() {
-        return Err(invalid("must contain a non-empty value"));
+        return Err(invalid(&format!(
+            "must contain a non-empty value of type '{base}'"
+        )));
     }
     Ok(Attribute {
         data_type: given.data_type.into_owned(),
         value,
     })
+}
+
+/// Whether a text is a decimal number; Rust would take `inf` and `nan` for numbers as well.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    text.bytes().any(|byte| byte.is_ascii_digit()) && text.parse::<f64>().is_ok()
 }

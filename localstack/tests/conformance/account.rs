@@ -194,6 +194,16 @@ async fn what_is_no_request_is_told_so() {
             "com.amazon.coral.service#MissingRequiredParameterException",
         ),
         (
+            Some("AmazonSQS.ReceiveMessage"),
+            "{}",
+            "com.amazon.coral.service#MissingRequiredParameterException",
+        ),
+        (
+            Some("AmazonSQS.ReceiveMessage"),
+            r#"{"QueueUrl": 7}"#,
+            "com.amazon.coral.service#SerializationException",
+        ),
+        (
             Some("AmazonSQS.Nonsense"),
             "{}",
             "com.amazon.coral.service#UnknownOperationException",
@@ -212,4 +222,22 @@ async fn what_is_no_request_is_told_so() {
             "{target:?} {body}"
         );
     }
+}
+
+#[tokio::test]
+async fn members_that_are_null_are_absent() {
+    let sqs = sqs().await;
+    let body = serde_json::json!({
+        "QueueUrl": sqs.url,
+        "MessageBody": "a",
+        "DelaySeconds": null,
+        "MessageAttributes": {"n": {"DataType": "String", "StringValue": "v", "StringListValues": null}},
+        "MessageSystemAttributes": null,
+    });
+    let (status, _, answer) = raw(&sqs, Some("AmazonSQS.SendMessage"), &body.to_string()).await;
+    assert_eq!(status, 200, "{answer}");
+    let body = serde_json::json!({"QueueUrl": sqs.url, "MessageBody": null});
+    let (_, header, _) = raw(&sqs, Some("AmazonSQS.SendMessage"), &body.to_string()).await;
+    assert_eq!(header, "MissingParameter;Sender");
+    assert_eq!(sqs.counts().await, [1, 0, 0]);
 }

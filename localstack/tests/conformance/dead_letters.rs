@@ -170,6 +170,21 @@ async fn dead_letter_sources_are_listed() {
         std::slice::from_ref(&sqs.url)
     );
     assert!(list(&sqs.url).await.unwrap().queue_urls().is_empty());
+    let other = sqs.queue("another").await;
+    let set = sqs.client.set_queue_attributes().queue_url(&other);
+    let policy = policy(&sqs.arn(&dead).await, "1");
+    let set = set.attributes(QueueAttributeName::RedrivePolicy, policy);
+    set.send().await.unwrap();
+    let page = |token: Option<&str>| {
+        let list = sqs.client.list_dead_letter_source_queues();
+        let list = list.queue_url(&dead).max_results(1);
+        list.set_next_token(token.map(str::to_owned)).send()
+    };
+    let first = page(None).await.unwrap();
+    assert_eq!(first.queue_urls(), [other]);
+    let last = page(first.next_token()).await.unwrap();
+    assert_eq!(last.queue_urls(), std::slice::from_ref(&sqs.url));
+    assert_eq!(last.next_token(), None);
 }
 
 #[tokio::test]
@@ -240,6 +255,11 @@ async fn move_task_needs_a_dead_letter_queue() {
     let missing = arn.replace("test", "missing");
     assert_eq!(
         code(&start(&missing).await.unwrap_err()),
+        "ResourceNotFoundException"
+    );
+    let list = sqs.client.list_message_move_tasks().source_arn(missing);
+    assert_eq!(
+        code(&list.send().await.unwrap_err()),
         "ResourceNotFoundException"
     );
     let cancel = sqs

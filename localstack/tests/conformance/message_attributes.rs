@@ -2,7 +2,7 @@
 
 use aws_sdk_sqs::{primitives::Blob, types::MessageAttributeValue};
 
-use super::support::{INVALID, sqs, text};
+use super::support::{INVALID, code, sqs, text, words};
 
 #[tokio::test]
 async fn attributes_are_at_most_10() {
@@ -44,6 +44,8 @@ async fn attribute_values_have_a_type() {
         ("Text", "a"),
         ("String", "\u{1}"),
         ("Binary", "a"),
+        ("Number", "nan"),
+        ("Number", "inf"),
     ] {
         let error = send(text(data_type, value)).send().await;
         assert!(error.is_err(), "{data_type} {value}");
@@ -56,6 +58,64 @@ async fn attribute_values_have_a_type() {
     ] {
         send(text(data_type, value)).send().await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn attribute_refusals_say_why() {
+    let sqs = sqs().await;
+    for (name, data_type, value, why) in [
+        (
+            "n",
+            "String",
+            "",
+            "Message (user) attribute 'n' must contain a non-empty value of type 'String'.",
+        ),
+        (
+            "n",
+            "Number",
+            "",
+            "Message (user) attribute 'n' must contain a non-empty value of type 'Number'.",
+        ),
+        (
+            "n",
+            "Number",
+            "ten",
+            "Can't cast the value of message (user) attribute 'n' to a number.",
+        ),
+        (
+            "n",
+            "Text",
+            "a",
+            "The message attribute 'n' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
+        ),
+        (
+            "a b",
+            "String",
+            "a",
+            "The message attribute name 'a b' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters.",
+        ),
+        (
+            "AWS.a",
+            "String",
+            "a",
+            "You can't use message attribute names beginning with 'AWS.' or 'Amazon.' because these strings are reserved for internal use.",
+        ),
+    ] {
+        let send = sqs
+            .message("a")
+            .message_attributes(name, text(data_type, value));
+        assert_eq!(words(send.send()).await, why);
+    }
+}
+
+#[tokio::test]
+async fn lists_of_attribute_values_are_refused() {
+    let sqs = sqs().await;
+    let lists = MessageAttributeValue::builder().data_type("String");
+    let lists = lists.string_list_values("a").build().unwrap();
+    let send = sqs.message("a").message_attributes("n", lists);
+    let error = send.send().await.unwrap_err();
+    assert_eq!(code(&error), "AWS.SimpleQueueService.UnsupportedOperation");
 }
 
 /// The checksum is over name, type and value, each with its length; this one was computed by hand

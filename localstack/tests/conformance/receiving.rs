@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_sqs::types::{MessageSystemAttributeName, QueueAttributeName};
 
-use super::support::{Sqs, bodies, sqs, system, words};
+use super::support::{Sqs, bodies, code, sqs, system, words};
 
 /// Far more than a wake-up takes, and far less than the wait.
 const AT_ONCE: Duration = Duration::from_secs(3);
@@ -97,6 +97,24 @@ async fn system_attributes_are_given_to_those_who_ask() {
         system(&all.messages()[0], &ApproximateReceiveCount),
         Some("4")
     );
+}
+
+#[tokio::test]
+async fn system_attributes_have_known_names() {
+    let sqs = sqs().await;
+    sqs.send("a").await;
+    let receive = |name: &str| {
+        sqs.client
+            .receive_message()
+            .queue_url(&sqs.url)
+            .message_system_attribute_names(name.into())
+            .send()
+    };
+    let error = receive("Nonsense").await.unwrap_err();
+    assert_eq!(code(&error), "InvalidAttributeName");
+    for name in ["SequenceNumber", "VisibilityTimeout"] {
+        receive(name).await.unwrap();
+    }
 }
 
 #[tokio::test]

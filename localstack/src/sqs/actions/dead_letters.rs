@@ -1,6 +1,6 @@
 //! `ListDeadLetterSourceQueues`, and the tasks that move dead letters back.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,17 +8,30 @@ use super::{
     super::{
         error::SqsError,
         limits,
+        live_queue::LiveQueue,
         move_task::{MoveTask, Status},
         redrive::name_of,
         service::Service,
     },
-    QueueOnly, read, write,
+    pages::PageAsked,
+    read, write,
 };
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Sources {
     queue_urls: Vec<String>,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SourcesAsked<'a> {
+    #[serde(borrow, default)]
+    queue_url: Cow<'a, str>,
+    #[serde(flatten)]
+    page: PageAsked,
 }
 
 #[derive(Deserialize)]
@@ -78,7 +91,7 @@ struct Told {
 
 /// `ListDeadLetterSourceQueues`: the queues whose redrive policy names this one.
 pub(crate) fn sources(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-    let QueueOnly { queue_url } = read(request)?;
+    let SourcesAsked { queue_url, page } = read(request)?;
     let target = service.queue(&queue_url)?;
     let queues = service.queues.lock();
     let sources = queues.values().filter(|queue| {
@@ -86,26 +99,23 @@ pub(crate) fn sources(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsE
         let redrive = settings.redrive();
         redrive.is_some_and(|redrive| redrive.target_name() == target.name)
     });
+    let page = page.of(sources.map(|queue| &*queue.name))?;
     write(&Sources {
-        queue_urls: sources
-            .map(|queue| service.queue_url(&queue.name))
+        queue_urls: page
+            .names
+            .iter()
+            .map(|name| service.queue_url(name))
             .collect(),
+        next_token: page.next_token,
     })
 }
 
 /// `StartMessageMoveTask`; one at a time for a queue.
 pub(crate) fn start(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
     let start: Start<'_> = read(request)?;
-    let existing = |parameter: &str, arn: &str| {
-        service.queues.get(name_of(arn)).ok_or_else(|| {
-            SqsError::ResourceNotFound(format!(
-                "The resource that you specified for the {parameter} parameter doesn't exist."
-            ))
-        })
-    };
-    let source = existing("SourceArn", &start.source_arn)?;
+    let source = existing(service, "SourceArn", &start.source_arn)?;
     if let Some(arn) = &start.destination_arn {
-        existing("DestinationArn", arn)?;
+        existing(service, "DestinationArn", arn)?;
     }
     let per_second = start
         .max_number_of_messages_per_second
@@ -152,7 +162,8 @@ pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsErro
     let list: List<'_> = read(request)?;
     let reason = "Must be between 1 and 10, if provided.";
     let max = limits::between("MaxResults", list.max_results.unwrap_or(1), 1, 10, reason)?;
-    let tasks = service.move_tasks.of(&list.source_arn);
+    let source = existing(service, "SourceArn", &list.source_arn)?;
+    let tasks = service.move_tasks.of(&source.arn);
     write(&Tasks {
         results: tasks
             .iter()
@@ -172,6 +183,15 @@ pub(crate) fn cancel(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsEr
         .ok_or_else(|| SqsError::ResourceNotFound("Task does not exist.".to_owned()))?;
     write(&Cancelled {
         approximate_number_of_messages_moved: task.moved(),
+    })
+}
+
+/// The queue that an ARN names.
+fn existing(service: &Service, parameter: &str, arn: &str) -> Result<Arc<LiveQueue>, SqsError> {
+    service.queues.get(name_of(arn)).ok_or_else(|| {
+        SqsError::ResourceNotFound(format!(
+            "The resource that you specified for the {parameter} parameter doesn't exist."
+        ))
     })
 }
 

@@ -15,7 +15,7 @@ const STATEMENT: &str = "Statement";
 
 #[derive(Deserialize)]
 struct Add<'a> {
-    #[serde(rename = "QueueUrl", borrow)]
+    #[serde(rename = "QueueUrl", borrow, default)]
     queue_url: Cow<'a, str>,
     #[serde(rename = "Label")]
     label: String,
@@ -28,7 +28,7 @@ struct Add<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Remove<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     label: String,
 }

@@ -17,7 +17,7 @@ use super::{
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Get<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     #[serde(borrow, default)]
     attribute_names: Vec<Cow<'a, str>>,
@@ -26,7 +26,7 @@ struct Get<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Set<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     #[serde(borrow)]
     attributes: Given<'a>,
@@ -38,6 +38,21 @@ struct Set<'a> {
 struct Attributes {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: BTreeMap<&'static str, String>,
+}
+
+/// What a queue tells of itself and nobody sets.
+const TOLD: [&str; 6] = [
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessagesNotVisible",
+    "CreatedTimestamp",
+    "LastModifiedTimestamp",
+    "QueueArn",
+];
+
+/// Whether SQS has an attribute of queues with this name, whether or not a queue has it here.
+pub(crate) fn knows(name: &str) -> bool {
+    TOLD.contains(&name) || QueueSettings::knows(name) || OF_FIFO.contains(&name)
 }
 
 /// `GetQueueAttributes`. The counts are exact here, though their names say approximate.
@@ -54,27 +69,20 @@ pub(crate) fn get(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
             state.modified_millis,
         )
     });
-    let numbers = [
-        ("ApproximateNumberOfMessages", counts.visible as u64),
-        ("ApproximateNumberOfMessagesDelayed", counts.delayed as u64),
-        (
-            "ApproximateNumberOfMessagesNotVisible",
-            counts.in_flight as u64,
-        ),
-        // These two are in seconds, unlike a message's.
-        ("CreatedTimestamp", queue.created_millis / 1_000),
-        ("LastModifiedTimestamp", modified_millis / 1_000),
+    // In the order of the names; the two times are in seconds, unlike a message's.
+    let told = [
+        counts.visible.to_string(),
+        counts.delayed.to_string(),
+        counts.in_flight.to_string(),
+        (queue.created_millis / 1_000).to_string(),
+        (modified_millis / 1_000).to_string(),
+        queue.arn.to_string(),
     ];
     let mut attributes = settings.all();
-    attributes.extend(numbers.map(|(name, number)| (name, number.to_string())));
-    attributes.insert("QueueArn", queue.arn.to_string());
+    attributes.extend(TOLD.into_iter().zip(told));
     // What SQS knows and this queue has not is left out, as on AWS.
-    if let Some(unknown) = attribute_names.iter().find(|name| {
-        let known = attributes.contains_key(&***name)
-            || QueueSettings::knows(name)
-            || OF_FIFO.contains(&&***name);
-        *name != "All" && !known
-    }) {
+    let mut asked = attribute_names.iter();
+    if let Some(unknown) = asked.find(|name| *name != "All" && !knows(name)) {
         return Err(SqsError::InvalidAttributeName(unknown.clone().into_owned()));
     }
     if !attribute_names.iter().any(|name| name == "All") {

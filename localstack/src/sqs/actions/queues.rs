@@ -1,19 +1,19 @@
 //! Making, finding, emptying and deleting queues.
 
-use std::{borrow::Cow, collections::BTreeMap, ops::Bound, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::{
-    super::{ACCOUNT, error::SqsError, limits, queue_settings::Given, service::Service},
-    QueueOnly, nothing, read, write,
+    super::{ACCOUNT, error::SqsError, queue_settings::Given, service::Service},
+    QueueOnly, nothing,
+    pages::PageAsked,
+    read, write,
 };
 
 /// A queue can be purged once in this time.
 const PURGE_REST: Duration = Duration::from_mins(1);
-/// Queues in one answer to `ListQueues`.
-const LIST_MAX: i64 = 1_000;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -40,9 +40,8 @@ struct Url {
 struct Search<'a> {
     #[serde(borrow, default)]
     queue_name_prefix: Cow<'a, str>,
-    max_results: Option<i64>,
-    #[serde(borrow)]
-    next_token: Option<Cow<'a, str>>,
+    #[serde(flatten)]
+    page: PageAsked,
 }
 
 #[derive(Serialize)]
@@ -94,31 +93,20 @@ pub(crate) fn url(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
     })
 }
 
-/// `ListQueues`, in name order; the token is the last name of the page before.
+/// `ListQueues`, in name order.
 pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
     let search: Search<'_> = read(request)?;
-    let reason = "Must be between 1 and 1000, if provided.";
-    let max = limits::between(
-        "MaxResults",
-        search.max_results.unwrap_or(LIST_MAX),
-        1,
-        LIST_MAX,
-        reason,
-    )?;
-    let from = match &search.next_token {
-        Some(last) => Bound::Excluded(&**last),
-        None => Bound::Included(&*search.queue_name_prefix),
-    };
     let queues = service.queues.lock();
-    let mut names = queues
-        .range::<str, _>((from, Bound::Unbounded))
-        .map(|(name, _)| name)
-        .take_while(|name| name.starts_with(&*search.queue_name_prefix));
-    let page: Vec<&String> = names.by_ref().take(max as usize).collect();
-    let is_more = search.max_results.is_some() && names.next().is_some();
+    let prefix = &*search.queue_name_prefix;
+    let names = queues.keys().filter(|name| name.starts_with(prefix));
+    let page = search.page.of(names.map(String::as_str))?;
     write(&Found {
-        next_token: page.last().filter(|_| is_more).map(|name| (*name).clone()),
-        queue_urls: page.iter().map(|name| service.queue_url(name)).collect(),
+        queue_urls: page
+            .names
+            .iter()
+            .map(|name| service.queue_url(name))
+            .collect(),
+        next_token: page.next_token,
     })
 }
 

@@ -9,13 +9,13 @@ use super::{
         ACCOUNT, attributes::Selected, error::SqsError, limits, live_queue::LiveQueue,
         queue::Received, service::Service,
     },
-    read, write,
+    queue_attributes, read, write,
 };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Request<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     max_number_of_messages: Option<i64>,
     visibility_timeout: Option<i64>,
@@ -28,6 +28,20 @@ struct Request<'a> {
     #[serde(borrow, default)]
     message_system_attribute_names: Vec<Cow<'a, str>>,
 }
+
+/// What can be asked of a message.
+const SYSTEM_ATTRIBUTES: [&str; 10] = [
+    "All",
+    "AWSTraceHeader",
+    "ApproximateFirstReceiveTimestamp",
+    "ApproximateReceiveCount",
+    "DeadLetterQueueSourceArn",
+    "MessageDeduplicationId",
+    "MessageGroupId",
+    "SenderId",
+    "SentTimestamp",
+    "SequenceNumber",
+];
 
 /// Without messages the member is absent, not empty.
 #[derive(Serialize)]
@@ -61,10 +75,29 @@ struct WireMessage<'a> {
     attributes: Selected<'a>,
 }
 
+impl Request<'_> {
+    fn system_attributes(&self) -> impl Iterator<Item = &Cow<'_, str>> + Clone {
+        self.attribute_names
+            .iter()
+            .chain(&self.message_system_attribute_names)
+    }
+
+    /// The model types the older member as names of a queue's attributes, so these are let pass; they give nothing.
+    fn check_names(&self) -> Result<(), SqsError> {
+        let is_known =
+            |name: &str| SYSTEM_ATTRIBUTES.contains(&name) || queue_attributes::knows(name);
+        match self.system_attributes().find(|name| !is_known(name)) {
+            Some(unknown) => Err(SqsError::InvalidAttributeName(unknown.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
 /// `ReceiveMessage`; waits as long as the call, or else the queue, says.
 pub(crate) async fn receive(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
     let request: Request<'_> = read(request)?;
     let queue = service.queue(&request.queue_url)?;
+    request.check_names()?;
     let settings = queue.settings();
     let max = limits::between(
         "MaxNumberOfMessages",
@@ -112,10 +145,7 @@ fn on_the_wire<'a>(
     let attributes = message
         .attributes
         .selected(&request.message_attribute_names);
-    let asked = request
-        .attribute_names
-        .iter()
-        .chain(&request.message_system_attribute_names);
+    let asked = request.system_attributes();
     let all = asked.clone().any(|name| name == "All");
     let is_asked = |name: &str| all || asked.clone().any(|asked| asked == name);
     let epoch_millis = |at| service.clock.epoch_millis(at).to_string();

@@ -15,7 +15,7 @@ const TAGS_MAX: usize = 50;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Tag<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     tags: BTreeMap<String, String>,
 }
@@ -23,7 +23,7 @@ struct Tag<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Untag<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     queue_url: Cow<'a, str>,
     tag_keys: Vec<String>,
 }
