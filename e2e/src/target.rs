@@ -1,6 +1,7 @@
 //! What a run is aimed at: the stack in this process, or an endpoint and a queue that somebody gave.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use aws_config::BehaviorVersion;
@@ -71,6 +72,10 @@ pub struct OwnStack {
     pub function_log: Option<PathBuf>,
     /// The throttle of its stage.
     pub throttle: Option<Throttle>,
+    /// Invocations that may wait or run at once; `None`: as many as Lambda has by default.
+    pub concurrency: Option<NonZeroUsize>,
+    /// Function processes that may be starting at once; `None`: as many as the stack has by default.
+    pub scale_out: Option<NonZeroUsize>,
     /// Faults put in on purpose.
     pub faults: FaultPlan,
     /// What a body counts for where faults are counted.
@@ -91,6 +96,12 @@ impl OwnStack {
             function
         };
         function.provisioned = PROVISIONED;
+        if let Some(concurrency) = self.concurrency {
+            function.concurrency = concurrency.get();
+        }
+        if let Some(scale_out) = self.scale_out {
+            function.starting_max = scale_out.get();
+        }
         function.log = self.function_log;
         function.environment = vec![
             ("TOKENS".to_owned(), serde_json::to_string(&set)?),

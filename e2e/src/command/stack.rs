@@ -1,5 +1,6 @@
 //! `e2e stack`: the stack alone, for other people's clients, until it is told to end.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -38,6 +39,12 @@ pub struct StackFlags {
     /// Throttle as a stage of API Gateway does: a rate, or a rate and a burst, as in 500/s,1000 (rest, mapped and http only)
     #[arg(long, value_name = "RATE[,BURST]")]
     throttle: Option<Throttle>,
+    /// Invocations that may wait or run at once, as with reserved concurrency; one more is answered 429 [default: 1000]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<NonZeroUsize>,
+    /// Function processes that may be starting at once [default: 2]
+    #[arg(long, value_name = "N")]
+    scale_out: Option<NonZeroUsize>,
     /// Break the stack on purpose, as this JSON file says, for example `{"sqs_refuse": {"from": "5s"}}`
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -61,6 +68,8 @@ impl StackFlags {
             (self.tls, "--tls"),
             (self.domain.is_some(), "--domain"),
             (self.throttle.is_some(), "--throttle"),
+            (self.concurrency.is_some(), "--concurrency"),
+            (self.scale_out.is_some(), "--scale-out"),
             (self.faults.is_some(), "--faults"),
             (!self.fault.is_empty(), "--fault"),
             (self.fault_seed.is_some(), "--fault-seed"),
@@ -112,6 +121,8 @@ impl StackFlags {
             domain: self.domain,
             https: self.tls,
             throttle: self.throttle,
+            concurrency: self.concurrency,
+            scale_out: self.scale_out,
             faults,
             weigh: weigh::events,
         })

@@ -1,6 +1,7 @@
 //! The settings of a run as its report tells them: all of them, and no secret.
 
 use std::fmt::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Config {
     pub https: Option<bool>,
     pub domain: Option<String>,
     pub throttle: Option<String>,
+    pub concurrency: Option<NonZeroUsize>,
+    pub scale_out: Option<NonZeroUsize>,
     pub function: Option<FunctionKind>,
     pub faults: Option<FaultPlan>,
     pub load: LoadKind,
@@ -102,6 +105,8 @@ impl Config {
             https: own.map(|stack| stack.https),
             domain: own.and_then(|stack| Some(stack.domain.as_ref()?.to_string())),
             throttle: own.and_then(|stack| Some(stack.throttle?.to_string())),
+            concurrency: own.and_then(|stack| stack.concurrency),
+            scale_out: own.and_then(|stack| stack.scale_out),
             function: own.map(|stack| match stack.bootstrap {
                 Some(_) => FunctionKind::Bootstrap,
                 None => FunctionKind::BuiltIn,

@@ -103,6 +103,20 @@ fn at_each_front_door_with_several_events_in_an_envelope() {
 }
 
 #[test]
+fn what_is_over_the_concurrency_is_throttled_and_counted() {
+    let fast = ["--rate", "1000/s", "--duration", "500ms", "--warm-up", "0s"];
+    let limits = ["--concurrency", "1", "--scale-out", "1"];
+    let ended = run(&[&fast[..], &limits].concat());
+    let throttled = ended.count("/lambda/throttled");
+    assert!(throttled > 0);
+    ended.counts(&[
+        ("/http/status/429", throttled),
+        ("/slots/failed", throttled),
+        ("/events/lost", 0),
+    ]);
+}
+
+#[test]
 fn a_bootstrap_of_its_own_is_run_in_place_of_the_built_in_function() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();

@@ -23,6 +23,9 @@ pub struct FunctionSettings {
     /// Processes at most. AWS starts one for each invocation under way; a small machine is better
     /// off with fewer, and a line in front of them.
     pub environments_max: usize,
+    /// Environments in init at the same time: the rate of scaling out. AWS starts 1,000 for a function in 10 s; a small
+    /// machine is busy with two.
+    pub starting_max: usize,
     /// A file for what the processes write, each line with the number of its environment; `None`: only the last lines are kept, for error
     /// texts.
     pub log: Option<PathBuf>,
@@ -33,7 +36,7 @@ pub struct FunctionSettings {
 
 impl FunctionSettings {
     /// A function without arguments and variables: `QUEUE_URL`, 30 s time-out, 1,000 invocations at
-    /// once, 64 environments, one of them provisioned.
+    /// once, 64 environments, two of them starting at a time, one provisioned.
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Self {
         Self {
@@ -44,6 +47,7 @@ impl FunctionSettings {
             timeout: Duration::from_secs(30),
             concurrency: 1000,
             environments_max: 64,
+            starting_max: 2,
             log: None,
             provisioned: 1,
         }

@@ -47,6 +47,7 @@ pub(super) struct UnknownRequest;
 pub(super) struct State {
     concurrency: usize,
     environments_max: usize,
+    starting_max: usize,
     timeout: Duration,
     waiting: VecDeque<Invocation>,
     /// Used last, last.
@@ -68,6 +69,7 @@ impl State {
         Self {
             concurrency: settings.concurrency,
             environments_max: settings.environments_max,
+            starting_max: settings.starting_max,
             timeout: settings.timeout,
             waiting: VecDeque::new(),
             idle: Vec::new(),

@@ -182,9 +182,9 @@ async fn dead_letter_sources_are_listed() {
     };
     let first = page(None).await.unwrap();
     assert_eq!(first.queue_urls(), [other]);
-    let last = page(first.next_token()).await.unwrap();
-    assert_eq!(last.queue_urls(), std::slice::from_ref(&sqs.url));
-    assert_eq!(last.next_token(), None);
+    let second = page(first.next_token()).await.unwrap();
+    assert_eq!(second.queue_urls(), std::slice::from_ref(&sqs.url));
+    assert_eq!(second.next_token(), None);
 }
 
 #[tokio::test]

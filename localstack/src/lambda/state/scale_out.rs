@@ -9,9 +9,6 @@ use super::{
     State,
 };
 
-/// Environments in init at the same time: a scale-out rate for a small machine.
-const STARTING_MAX: usize = 2;
-
 /// How long an invocation waits for a warm environment before another one is started for it: about
 /// as long as a start takes.
 pub(in crate::lambda) const PATIENCE: Duration = Duration::from_millis(20);
@@ -54,7 +51,7 @@ impl State {
         let Some(oldest) = self.waiting.front() else {
             return ScaleOut::NotNow;
         };
-        let wanted = self.starting < self.waiting.len().min(STARTING_MAX);
+        let wanted = self.starting < self.waiting.len().min(self.starting_max);
         let room = self.environments.len() < self.environments_max;
         if !wanted || !room || self.is_closed || self.init_failed {
             return ScaleOut::NotNow;

@@ -224,6 +224,19 @@ fn an_environment_that_owes_an_answer_gets_no_work() {
     assert!(state.next(id).is_some());
 }
 
+#[test]
+fn as_many_environments_start_at_a_time_as_the_setting_says() {
+    let mut state = State::new(&FunctionSettings {
+        starting_max: 3,
+        ..FunctionSettings::new("bootstrap")
+    });
+    let _outcomes = ["a", "b", "c", "d", "e"].map(|name| admit(&mut state, name));
+    for _ in 0..3 {
+        start_one(&mut state);
+    }
+    assert_eq!(state.scale_out(later(), || true), ScaleOut::NotNow);
+}
+
 /// While the processors are taken a line is let to move by itself; one that stands gets its process
 /// all the same.
 #[test]
