@@ -89,3 +89,55 @@ impl ErrorPayload {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{os::unix::process::ExitStatusExt, process::ExitStatus};
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn words(payload: &ErrorPayload) -> Value {
+        serde_json::from_slice(payload.bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_time_out_names_request_and_limit() {
+        let payload = ErrorPayload::timed_out("id", Duration::from_millis(2_500));
+        let told = json!({
+            "errorType": "Sandbox.Timedout",
+            "errorMessage": "RequestId: id Error: Task timed out after 2.50 seconds",
+        });
+        assert_eq!(words(&payload), told);
+    }
+
+    #[test]
+    fn an_end_is_told_as_lambda_tells_it() {
+        for (raw, told) in [
+            (0, "Runtime exited without providing a reason"),
+            (1 << 8, "Runtime exited with error: exit status 1"),
+            (9, "Runtime exited with error: signal: killed"),
+            (64, "Runtime exited with error: signal: signal 64"),
+        ] {
+            let ending = Ending::Exited(ExitStatus::from_raw(raw));
+            let told = json!({
+                "errorType": "Runtime.ExitError",
+                "errorMessage": format!("RequestId: id Error: {told}"),
+            });
+            assert_eq!(words(&ErrorPayload::exited("id", &ending)), told);
+            assert_eq!(words(&ErrorPayload::init("id", None, &ending)), told);
+        }
+    }
+
+    #[test]
+    fn what_the_function_reported_is_handed_on_as_it_is() {
+        let reported = r#"{"errorMessage": "m",  "more": [1.0]}"#;
+        let payload = ErrorPayload::reported(Bytes::from_static(reported.as_bytes()));
+        assert_eq!(payload.bytes(), reported.as_bytes());
+        let ending = Ending::StackDown;
+        let init = ErrorPayload::init("id", Some(reported), &ending);
+        assert_eq!(init.bytes(), reported.as_bytes());
+        assert_eq!(words(&ErrorPayload::reported(Bytes::new())), json!(""));
+    }
+}
