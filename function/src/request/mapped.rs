@@ -10,7 +10,7 @@ use super::{Dialect, EventBody, Headers, Request, RequestError};
 /// settled.
 #[derive(Deserialize)]
 struct Event<'a> {
-    /// The header's value; empty where there is none.
+    /// The header's value; an empty one is as good as none.
     #[serde(borrow)]
     authorization: Option<Text<'a>>,
     /// `POST` where the template does not say.
@@ -24,8 +24,8 @@ struct Event<'a> {
 /// Reads such an event.
 pub(super) fn parse(event: &str) -> Result<Request<'_>, RequestError> {
     let event: Event<'_> = serde_json::from_str(event).map_err(RequestError::Shape)?;
-    let authorization = event.authorization.filter(|Text(value)| !value.is_empty());
-    let headers = authorization
+    let headers = event
+        .authorization
         .map(|Text(value)| ("authorization".into(), value))
         .into_iter()
         .chain([("content-type".into(), "application/json".into())]);
