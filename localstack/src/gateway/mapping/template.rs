@@ -2,9 +2,10 @@
 //! it.
 //!
 //! What is not known is refused when a template is read, with its line and column, so that no template does here
-//! silently something else than at AWS: `parse` and `expression` read, `check` knows what `$input`, `$util` and
+//! silently something else than at AWS: `parse`, `block` and `expression` read, `check` knows what `$input`, `$util` and
 //! `$context` have, `render` prints, with `operators` and `methods`.
 
+mod block;
 mod check;
 mod expression;
 mod methods;

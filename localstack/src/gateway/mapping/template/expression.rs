@@ -73,7 +73,7 @@ impl Parser<'_> {
                 self.at += 1;
                 let inner = self.expression()?;
                 self.space();
-                self.expect(")")?;
+                self.require(")")?;
                 Ok(inner)
             }
             Some(b'$') => match self.reference()? {
@@ -99,7 +99,7 @@ impl Parser<'_> {
                 let member = |parser: &mut Self| {
                     let name = parser.expression()?;
                     parser.space();
-                    parser.expect(":")?;
+                    parser.require(":")?;
                     Ok((name, parser.expression()?))
                 };
                 self.listed("}", member).map(Expression::Map)
@@ -163,7 +163,7 @@ impl Parser<'_> {
             if self.eat(end) {
                 return Ok(items);
             }
-            self.expect(",")?;
+            self.require(",")?;
         }
     }
 
@@ -184,7 +184,7 @@ impl Parser<'_> {
             if self.eat("[") {
                 let index = self.expression()?;
                 self.space();
-                self.expect("]")?;
+                self.require("]")?;
                 steps.push(Step::Index(index));
             } else if self.eat(".") {
                 let Some(name) = self.name() else {
@@ -203,7 +203,7 @@ impl Parser<'_> {
             }
         }
         if braced {
-            self.expect("}")?;
+            self.require("}")?;
         }
         let root = root.to_owned();
         let reference = Reference { root, steps };
