@@ -5,7 +5,7 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::support::{StackProcess, run};
+use crate::support::{Ended, StackProcess, run, sqs};
 
 const SHORT: [&str; 8] = [
     "--front-door",
@@ -18,12 +18,18 @@ const SHORT: [&str; 8] = [
     "0s",
 ];
 
+/// A run with a fault in a fifth of its requests, and how often it was done.
+fn with_fault(kind: &str) -> (Ended, u64) {
+    let flags = ["--fault", &format!("{kind}=20%"), "--drain", "2s"];
+    let ended = run(&[&SHORT[..], &flags].concat());
+    let done = ended.count(&format!("/faults/{kind}/done"));
+    assert!(done > 0);
+    (ended, done)
+}
+
 #[test]
 fn what_is_changed_on_the_way_is_found_although_bytes_do_not_count() {
-    let flags = ["--fault", "sqs_corrupt=20%", "--drain", "2s"];
-    let ended = run(&[&SHORT[..], &flags].concat());
-    let corrupted = ended.count("/faults/sqs_corrupt/done");
-    assert!(corrupted > 0);
+    let (ended, corrupted) = with_fault("sqs_corrupt");
     ended.counts(&[
         ("/slots/acknowledged", 100),
         ("/events/corrupted", corrupted),
@@ -34,10 +40,7 @@ fn what_is_changed_on_the_way_is_found_although_bytes_do_not_count() {
 
 #[test]
 fn a_process_that_dies_is_answered_500_by_the_last_pattern() {
-    let flags = ["--fault", "environment_kill=20%", "--drain", "2s"];
-    let ended = run(&[&SHORT[..], &flags].concat());
-    let killed = ended.count("/faults/environment_kill/done");
-    assert!(killed > 0);
+    let (ended, killed) = with_fault("environment_kill");
     ended.counts(&[
         ("/slots/failed", killed),
         ("/http/status/500", killed),
@@ -65,16 +68,25 @@ fn ask(stack: &StackProcess, method: &str, headers: &str, body: &str) -> (u16, S
     (status, head.to_lowercase(), body.to_owned())
 }
 
+const ENVELOPE: &str = r#"{ "sensor" : "https://example.edu/s", "sendTime": "2026-11-23T08:00:00.000Z",
+    "dataVersion": "http://purl.imsglobal.org/ctx/caliper/v1p2", "data": [{"n": 1.50, "s": "it's \u00e9 \"q\" $x #end"}] }"#;
+
+/// What a request needs for all but its body to be right.
+fn right_headers(stack: &StackProcess) -> String {
+    let token = std::fs::read_to_string(stack.address("token_file")).unwrap();
+    format!(
+        "Authorization: Bearer {}\r\nContent-Type: application/json; charset=utf-8\r\n",
+        token.trim()
+    )
+}
+
 #[test]
 fn every_answer_comes_through_its_pattern() {
-    const ENVELOPE: &str = r#"{ "sensor" : "https://example.edu/s", "sendTime": "2026-11-23T08:00:00.000Z",
-        "dataVersion": "http://purl.imsglobal.org/ctx/caliper/v1p2", "data": [{"n": 1.50, "s": "it's \u00e9 \"q\" $x #end"}] }"#;
     let stack = StackProcess::with(&["--front-door", "mapped"]);
-    let token = std::fs::read_to_string(stack.address("token_file")).unwrap();
-    let known = format!("Authorization: Bearer {}\r\n", token.trim());
-    let json = format!("{known}Content-Type: application/json; charset=utf-8\r\n");
+    let json = right_headers(&stack);
     let newer = ENVELOPE.replace("v1p2", "v9");
     let without_sensor = ENVELOPE.replace("sensor", "censor");
+    let large = ENVELOPE.replace("it's", &"x".repeat(1 << 20));
     for (method, headers, body, status, jsend, header) in [
         ("POST", json.as_str(), ENVELOPE, 200, "success", ""),
         (
@@ -97,6 +109,7 @@ fn every_answer_comes_through_its_pattern() {
         ("POST", &json, &without_sensor, 400, "fail", ""),
         ("POST", &json, "", 400, "fail", ""),
         ("POST", &json, &newer, 422, "fail", ""),
+        ("POST", &json, &large, 413, "fail", ""),
     ] {
         let (got, head, answer) = ask(&stack, method, headers, body);
         assert_eq!(got, status, "{answer}");
@@ -106,7 +119,7 @@ fn every_answer_comes_through_its_pattern() {
         assert!(head.contains("content-type: application/json"), "{head}");
     }
     // Those that never reach the function are the gateway's own.
-    let text = format!("{known}Content-Type: text/plain\r\n");
+    let text = json.replace("application/json", "text/plain");
     for (headers, body, status, words) in [
         (&text, ENVELOPE, 415, "Unsupported Media Type"),
         (&json, "{", 400, "Could not parse request body into json"),
@@ -117,7 +130,32 @@ fn every_answer_comes_through_its_pattern() {
             (status, format!(r#"{{"message":"{words}"}}"#))
         );
     }
-    let (status, _, configuration) = ask(&stack, "GET", &known, "");
+    let (status, _, configuration) = ask(&stack, "GET", &json, "");
     assert_eq!(status, 200);
     assert!(configuration.contains("caliperMaximumPayloadSize"));
+}
+
+/// The answer to an envelope is an error in JSend, with this status and this in its head.
+fn error(stack: &StackProcess, status: u16, header: &str) {
+    let (got, head, answer) = ask(stack, "POST", &right_headers(stack), ENVELOPE);
+    assert_eq!(got, status, "{answer}");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["status"], "error", "{answer}");
+    assert_eq!(answer["code"], status, "{answer}");
+    assert!(head.contains(header), "{head}");
+}
+
+#[test]
+fn a_queue_that_cannot_take_it_now_is_answered_503_with_retry_after() {
+    let stack = StackProcess::with(&["--front-door", "mapped", "--fault", "sqs_5xx=100%"]);
+    error(&stack, 503, "retry-after: 5\r");
+}
+
+#[tokio::test]
+async fn a_queue_that_is_gone_is_answered_500() {
+    let stack = StackProcess::with(&["--front-door", "mapped"]);
+    let queue = sqs(&stack).delete_queue();
+    let gone = queue.queue_url(stack.address("queue_url")).send();
+    gone.await.unwrap();
+    error(&stack, 500, "content-type: application/json\r");
 }
