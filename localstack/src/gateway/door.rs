@@ -182,6 +182,11 @@ impl Door {
             received: self.clock.since_epoch(arrived),
         };
         let event = self.event(&request)?;
+        // Only templates look at it again; its body is not held while the function works.
+        let mapped = self
+            .integration
+            .as_ref()
+            .map(|integration| (integration, request));
         let invocation = self.lambda.invoke(event.into(), fate.clone());
         let outcome = match self.integration_timeout() {
             Some(limit) => timeout_at(arrived + limit, invocation)
@@ -189,12 +194,12 @@ impl Door {
                 .map_err(|_| Refusal::TimedOut)?,
             None => invocation.await,
         };
-        let answer = match &self.integration {
+        let answer = match mapped {
             None => {
                 let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
                 answer::answer(&returned, self.kind)?
             }
-            Some(integration) => self.mapped(integration, &outcome, &request)?,
+            Some((integration, request)) => self.mapped(integration, &outcome, &request)?,
         };
         after(fate.as_deref())?;
         Ok(answer)
