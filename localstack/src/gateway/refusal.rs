@@ -67,7 +67,7 @@ impl Refusal {
             InvokeError::TimedOut(_) if front_door == FrontDoor::Url => Self::TimedOut,
             InvokeError::TimedOut(_)
             | InvokeError::Function(_)
-            | InvokeError::ResponseTooLarge
+            | InvokeError::ResponseTooLarge(_)
             | InvokeError::Exited(_)
             | InvokeError::Init(_)
             | InvokeError::Closed => Self::Broken,

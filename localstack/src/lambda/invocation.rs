@@ -1,6 +1,6 @@
 //! One invocation: what goes in, what comes out, what can go wrong.
 
-use std::{borrow::Cow, sync::Arc};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use tokio::{sync::oneshot, time::Instant};
@@ -30,7 +30,7 @@ pub(crate) enum InvokeError {
     Function(ErrorPayload),
     /// The answer is larger than Lambda takes.
     #[error("the response is larger than {RESPONSE_BYTES} bytes")]
-    ResponseTooLarge,
+    ResponseTooLarge(ErrorPayload),
     /// The function did not answer in time; its process was killed.
     #[error("the function timed out")]
     TimedOut(ErrorPayload),
@@ -47,13 +47,13 @@ pub(crate) enum InvokeError {
 
 impl InvokeError {
     /// What Lambda says of a function that it has invoked; `None` where it has not come to that.
-    pub(crate) fn payload(&self) -> Option<Cow<'_, ErrorPayload>> {
+    pub(crate) fn payload(&self) -> Option<&ErrorPayload> {
         match self {
             Self::Function(payload)
             | Self::TimedOut(payload)
             | Self::Exited(payload)
-            | Self::Init(payload) => Some(Cow::Borrowed(payload)),
-            Self::ResponseTooLarge => Some(Cow::Owned(ErrorPayload::response_too_large())),
+            | Self::ResponseTooLarge(payload)
+            | Self::Init(payload) => Some(payload),
             Self::Throttled | Self::EventTooLarge | Self::Closed => None,
         }
     }

@@ -154,7 +154,8 @@ async fn response(lambda: &Lambda, id: EnvironmentId, request_id: &str, body: In
             complete(lambda, id, request_id, outcome)
         }
         Err(BodyError::TooLarge) => {
-            complete(lambda, id, request_id, Err(InvokeError::ResponseTooLarge));
+            let error = InvokeError::ResponseTooLarge(ErrorPayload::response_too_large());
+            complete(lambda, id, request_id, Err(error));
             let message =
                 format!("Exceeded maximum allowed payload size ({RESPONSE_BYTES} bytes).");
             refuse(

@@ -99,13 +99,9 @@ pub(crate) fn sources(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsE
         let redrive = settings.redrive();
         redrive.is_some_and(|redrive| redrive.target_name() == target.name)
     });
-    let page = page.of(sources.map(|queue| &*queue.name))?;
+    let page = page.of(service, sources.map(|queue| &*queue.name))?;
     write(&Sources {
-        queue_urls: page
-            .names
-            .iter()
-            .map(|name| service.queue_url(name))
-            .collect(),
+        queue_urls: page.queue_urls,
         next_token: page.next_token,
     })
 }

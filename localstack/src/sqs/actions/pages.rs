@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::{error::SqsError, limits};
+use super::super::{error::SqsError, limits, service::Service};
 
 /// Queues in one answer.
 const PAGE_MAX: i64 = 1_000;
@@ -16,18 +16,19 @@ pub(super) struct PageAsked {
 }
 
 /// One page.
-pub(super) struct Page<'a> {
-    pub(super) names: Vec<&'a str>,
+pub(super) struct Page {
+    pub(super) queue_urls: Vec<String>,
     /// Only if there is more, and only for those who asked for pages.
     pub(super) next_token: Option<String>,
 }
 
 impl PageAsked {
-    /// The page of `names`, which come in their order.
+    /// The page of the queues with these names, which come in their order.
     pub(super) fn of<'a>(
         &self,
+        service: &Service,
         names: impl Iterator<Item = &'a str>,
-    ) -> Result<Page<'a>, SqsError> {
+    ) -> Result<Page, SqsError> {
         let asked = self.max_results.unwrap_or(PAGE_MAX);
         let reason = "Must be between 1 and 1000, if provided.";
         let max = limits::between("MaxResults", asked, 1, PAGE_MAX, reason)?;
@@ -38,7 +39,7 @@ impl PageAsked {
         let next_token = names.last().filter(|_| is_more);
         Ok(Page {
             next_token: next_token.map(|name| (*name).to_owned()),
-            names,
+            queue_urls: names.iter().map(|name| service.queue_url(name)).collect(),
         })
     }
 }

@@ -99,13 +99,9 @@ pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsErro
     let queues = service.queues.lock();
     let prefix = &*search.queue_name_prefix;
     let names = queues.keys().filter(|name| name.starts_with(prefix));
-    let page = search.page.of(names.map(String::as_str))?;
+    let page = search.page.of(service, names.map(String::as_str))?;
     write(&Found {
-        queue_urls: page
-            .names
-            .iter()
-            .map(|name| service.queue_url(name))
-            .collect(),
+        queue_urls: page.queue_urls,
         next_token: page.next_token,
     })
 }
