@@ -8,26 +8,45 @@ use crate::{
     sqs::ACCOUNT,
 };
 
+/// A property of `$context`, and what it is for a request.
+type Property = (&'static str, fn(&GatewayRequest<'_>) -> Value);
+
 /// Properties of `$context` that are known here ("Variables for data transformations for API Gateway").
-pub(super) const CONTEXT: [&str; 17] = [
-    "accountId",
-    "apiId",
-    "domainName",
-    "domainPrefix",
-    "extendedRequestId",
-    "httpMethod",
-    "identity.sourceIp",
-    "identity.userAgent",
-    "path",
-    "protocol",
-    "requestId",
-    "requestTime",
-    "requestTimeEpoch",
-    "resourceId",
-    "resourcePath",
-    "stage",
-    "identity",
+const CONTEXT: [Property; 16] = [
+    ("accountId", |_| Value::text(ACCOUNT)),
+    ("apiId", |_| Value::text(API_ID)),
+    ("domainName", |request| of_header(request, "host")),
+    ("domainPrefix", |_| Value::text(API_ID)),
+    ("extendedRequestId", |request| {
+        Value::text(request.request_id)
+    }),
+    ("httpMethod", |request| Value::text(request.method)),
+    ("identity.sourceIp", |request| {
+        Value::text(request.source.to_string())
+    }),
+    ("identity.userAgent", |request| {
+        of_header(request, "user-agent")
+    }),
+    ("path", |request| Value::text(request.path_with_stage())),
+    ("protocol", |_| Value::text("HTTP/1.1")),
+    ("requestId", |request| Value::text(request.request_id)),
+    ("requestTime", |request| Value::text(request.log_time())),
+    ("requestTimeEpoch", |request| {
+        Value::number(request.received.as_millis())
+    }),
+    ("resourceId", |_| Value::text(API_ID)),
+    ("resourcePath", |request| Value::text(request.route)),
+    ("stage", |_| Value::text(STAGE)),
 ];
+
+fn of_header(request: &GatewayRequest<'_>, name: &str) -> Value {
+    Value::text(request.header(name).unwrap_or_default())
+}
+
+/// Whether `$context` has a property of this name, which may hold full stops.
+pub(super) fn context_has(name: &str) -> bool {
+    CONTEXT.iter().any(|(known, _)| *known == name)
+}
 
 /// A payload, and the request that it belongs to.
 pub(super) struct Variables<'a> {
@@ -123,37 +142,9 @@ impl<'a> Variables<'a> {
         ])
     }
 
-    /// `$context`
-    pub(super) fn context(&self) -> Value {
-        let request = self.request;
-        let header = |name| Value::text(request.header(name).unwrap_or_default());
-        let identity = [
-            (
-                "sourceIp".to_owned(),
-                Value::text(request.source.to_string()),
-            ),
-            ("userAgent".to_owned(), header("user-agent")),
-        ];
-        let properties = [
-            ("accountId", Value::text(ACCOUNT)),
-            ("apiId", Value::text(API_ID)),
-            ("domainName", header("host")),
-            ("domainPrefix", Value::text(API_ID)),
-            ("extendedRequestId", Value::text(request.request_id)),
-            ("httpMethod", Value::text(request.method)),
-            ("identity", Value::map(identity)),
-            ("path", Value::text(request.path_with_stage())),
-            ("protocol", Value::text("HTTP/1.1")),
-            ("requestId", Value::text(request.request_id)),
-            ("requestTime", Value::text(request.log_time())),
-            (
-                "requestTimeEpoch",
-                Value::number(request.received.as_millis()),
-            ),
-            ("resourceId", Value::text(API_ID)),
-            ("resourcePath", Value::text(request.route)),
-            ("stage", Value::text(STAGE)),
-        ];
-        Value::map(properties.map(|(name, value)| (name.to_owned(), value)))
+    /// `$context.NAME`
+    pub(super) fn context(&self, name: &str) -> Option<Value> {
+        let property = CONTEXT.iter().find(|(known, _)| *known == name);
+        property.map(|(_, value)| value(self.request))
     }
 }

@@ -1,10 +1,10 @@
 //! What a reference may ask for, checked when a template is read.
 
 use super::{
-    methods::{METHODS, UTILITIES},
-    syntax::{Expression, Literal, Reference, Step},
+    methods::{self, METHODS},
+    syntax::{Expression, Literal, Reference, Step, properties},
 };
-use crate::gateway::mapping::{json_path::JsonPath, variables::CONTEXT};
+use crate::gateway::mapping::{json_path::JsonPath, variables::context_has};
 
 /// Whether all of a reference is known here; if not, what is not.
 pub(super) fn check(reference: &Reference) -> Result<(), String> {
@@ -15,7 +15,7 @@ pub(super) fn check(reference: &Reference) -> Result<(), String> {
             steps = after;
         }
         ("util", Some((Step::Call(name, arguments), after))) => {
-            if !UTILITIES.contains(&name.as_str()) {
+            if !methods::has_utility(name) {
                 return Err(format!("$util.{name}() is not known here"));
             }
             if arguments.len() != 1 {
@@ -50,16 +50,9 @@ fn input(step: &Step) -> Result<(), String> {
 }
 
 fn context(steps: &[Step]) -> Result<(), String> {
-    let names: Option<Vec<&str>> = steps
-        .iter()
-        .map(|step| match step {
-            Step::Property(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    match names.map(|names| names.join(".")) {
-        Some(path) if CONTEXT.contains(&path.as_str()) => Ok(()),
-        Some(path) => Err(format!("$context.{path} is not known here")),
+    match properties(steps) {
+        Some(name) if context_has(&name) => Ok(()),
+        Some(name) => Err(format!("$context.{name} is not known here")),
         None => Err("$context has properties only".to_owned()),
     }
 }

@@ -3,19 +3,58 @@
 use std::fmt::Write;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use form_urlencoded::byte_serialize;
 use regex::Regex;
 
 use crate::gateway::mapping::value::Value;
 
-/// Functions of `$util`; each takes one argument.
-pub(super) const UTILITIES: [&str; 6] = [
-    "escapeJavaScript",
-    "parseJson",
-    "urlEncode",
-    "urlDecode",
-    "base64Encode",
-    "base64Decode",
+/// A function of `$util`: of one text, and it may fail.
+type Utility = (&'static str, fn(&str) -> Result<Value, String>);
+
+const UTILITIES: [Utility; 6] = [
+    ("escapeJavaScript", |text| {
+        Ok(Value::Text(escape_javascript(text)))
+    }),
+    ("parseJson", |text| {
+        Value::read(text).ok_or_else(|| "parseJson: not JSON".to_owned())
+    }),
+    ("urlEncode", |text| {
+        Ok(Value::Text(byte_serialize(text.as_bytes()).collect()))
+    }),
+    ("urlDecode", |text| Ok(Value::Text(url_decode(text)))),
+    ("base64Encode", |text| {
+        Ok(Value::Text(BASE64_STANDARD.encode(text)))
+    }),
+    ("base64Decode", base64_decode),
 ];
+
+/// Whether `$util` has a function of this name.
+pub(super) fn has_utility(name: &str) -> bool {
+    UTILITIES.iter().any(|(known, _)| *known == name)
+}
+
+/// The value of a function of `$util`, or why it fails.
+pub(super) fn utility(name: &str, argument: &Value) -> Result<Value, String> {
+    match UTILITIES.iter().find(|(known, _)| *known == name) {
+        Some((_, function)) => function(&argument.to_string()),
+        None => Err(format!("$util.{name} is not known")),
+    }
+}
+
+fn url_decode(text: &str) -> String {
+    // The whole text is one name: `&` and `=` stand for themselves.
+    let whole = text.replace('&', "%26").replace('=', "%3D");
+    let decoded = form_urlencoded::parse(whole.as_bytes()).next();
+    decoded
+        .map(|(name, _)| name.into_owned())
+        .unwrap_or_default()
+}
+
+fn base64_decode(text: &str) -> Result<Value, String> {
+    let decoded = BASE64_STANDARD.decode(text);
+    let decoded = decoded.map_err(|_| "base64Decode: not base64".to_owned())?;
+    Ok(Value::text(String::from_utf8_lossy(&decoded)))
+}
 
 /// Methods and how many arguments they take.
 pub(super) const METHODS: [(&str, usize); 21] = [
@@ -41,39 +80,6 @@ pub(super) const METHODS: [(&str, usize); 21] = [
     ("toUpperCase", 0),
     ("split", 1),
 ];
-
-/// The value of a function of `$util`, or why it fails.
-pub(super) fn utility(name: &str, argument: &Value) -> Result<Option<Value>, String> {
-    let text = argument.to_string();
-    let value = match name {
-        "escapeJavaScript" => Value::Text(escape_javascript(&text)),
-        "parseJson" => {
-            let parsed = Value::read(&text);
-            return parsed
-                .map(Some)
-                .ok_or_else(|| "parseJson: not JSON".to_owned());
-        }
-        "urlEncode" => Value::Text(form_urlencoded::byte_serialize(text.as_bytes()).collect()),
-        "urlDecode" => {
-            // The whole text is one name: `&` and `=` stand for themselves.
-            let whole = text.replace('&', "%26").replace('=', "%3D");
-            let decoded = form_urlencoded::parse(whole.as_bytes()).next();
-            Value::Text(
-                decoded
-                    .map(|(name, _)| name.into_owned())
-                    .unwrap_or_default(),
-            )
-        }
-        "base64Encode" => Value::Text(BASE64_STANDARD.encode(text)),
-        "base64Decode" => {
-            let decoded = BASE64_STANDARD.decode(text);
-            let decoded = decoded.map_err(|_| "base64Decode: not base64".to_owned())?;
-            Value::Text(String::from_utf8_lossy(&decoded).into_owned())
-        }
-        _ => return Err(format!("$util.{name} is not known")),
-    };
-    Ok(Some(value))
-}
 
 /// As `StringEscapeUtils.escapeJavaScript` of Commons Lang 2 does it: `'` and `/` get a backslash too, and whatever is
 /// beyond ASCII is written as UTF-16 escapes.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     methods, operators,
-    syntax::{Expression, Node, Reference, Step, Target},
+    syntax::{Expression, Node, Reference, Step, Target, properties},
 };
 use crate::gateway::mapping::{
     MappingFailure,
@@ -79,7 +79,7 @@ impl Printer<'_> {
             Node::Set { target, value } => {
                 // Velocity sets nothing to null.
                 if let Some(value) = self.value(value)?.filter(|value| *value != Value::Null) {
-                    self.set(target, value);
+                    self.set(target, value)?;
                 }
             }
             Node::If { arms, otherwise } => {
@@ -99,7 +99,10 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn set(&mut self, target: &Target, value: Value) {
+    fn set(&mut self, target: &Target, value: Value) -> Result<(), MappingFailure> {
+        if matches!(&value, Value::Text(text) if text.len() > LARGEST) {
+            return Err(failure("the template sets too long a text"));
+        }
         match target {
             Target::Variable(name) => {
                 self.set.insert(name.clone(), value);
@@ -107,6 +110,7 @@ impl Printer<'_> {
             Target::Status => self.done.status = Some(value.to_string()),
             Target::Header(name) => self.done.headers.push((name.clone(), value.to_string())),
         }
+        Ok(())
     }
 
     fn for_each(
@@ -210,9 +214,15 @@ impl Printer<'_> {
                     return Ok(None);
                 };
                 let argument = self.value_or_null(argument)?;
-                (methods::utility(name, &argument).map_err(failure)?, after)
+                (
+                    Some(methods::utility(name, &argument).map_err(failure)?),
+                    after,
+                )
             }
-            ("context", _) => (Some(self.variables.context()), &reference.steps[..]),
+            ("context", _) => {
+                let name = properties(&reference.steps);
+                return Ok(name.and_then(|name| self.variables.context(&name)));
+            }
             ("stageVariables", _) => (Some(Value::map([])), &reference.steps[..]),
             (name, _) => (self.set.get(name).cloned(), &reference.steps[..]),
         };

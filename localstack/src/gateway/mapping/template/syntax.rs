@@ -52,6 +52,15 @@ pub(super) enum Step {
     Index(Expression),
 }
 
+/// Properties of properties as one name, `identity.sourceIp`; `None` where there is anything else among the steps.
+pub(super) fn properties(steps: &[Step]) -> Option<String> {
+    let names = steps.iter().map(|step| match step {
+        Step::Property(name) => Some(name.as_str()),
+        Step::Call(..) | Step::Index(_) => None,
+    });
+    Some(names.collect::<Option<Vec<_>>>()?.join("."))
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Expression {
     Literal(Literal),
