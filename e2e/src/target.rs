@@ -12,8 +12,8 @@ use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfi
 use caliper::rules::Rules;
 use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
 use local_stack::{
-    Domain, FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, Stack,
-    StackError, StackSettings, Throttle, Weigh,
+    Domain, FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, RestBodies,
+    Stack, StackError, StackSettings, Throttle, Weigh,
 };
 use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
@@ -64,6 +64,8 @@ pub struct OwnStack {
     pub front_door: FrontDoor,
     /// The function's binary; `None`: this binary starts itself.
     pub bootstrap: Option<PathBuf>,
+    /// How its REST API treats bodies that are no plain text.
+    pub bodies: RestBodies,
     /// The custom domain it answers to.
     pub domain: Option<Domain>,
     /// Whether it speaks HTTPS.
@@ -118,6 +120,7 @@ impl OwnStack {
         };
         let stack = Stack::up(StackSettings {
             integration,
+            bodies: self.bodies,
             front_door: self.front_door,
             route: ROUTE.to_owned(),
             queue_name: "caliper-events".to_owned(),

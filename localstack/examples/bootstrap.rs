@@ -25,7 +25,7 @@ use aws_sdk_sqs::{
     config::{BehaviorVersion, Credentials, Region, retry::RetryConfig},
 };
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings};
+use local_stack::{FaultPlan, FrontDoor, FunctionSettings, RestBodies, Stack, StackSettings};
 use serde_json::{Value, json};
 
 #[tokio::main(flavor = "current_thread")]
@@ -114,6 +114,7 @@ async fn report_init_error() {
 async fn host() {
     let settings = StackSettings {
         integration: None,
+        bodies: RestBodies::default(),
         front_door: FrontDoor::Rest,
         route: "/store".into(),
         queue_name: "events".into(),

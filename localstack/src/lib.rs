@@ -19,8 +19,9 @@ mod tls;
 
 pub use faults::{FaultCount, FaultPlan, FaultPlanError, Weigh};
 pub use gateway::{
-    Domain, DomainError, FrontDoor, Integration, IntegrationError, TemplateError, Throttle,
-    ThrottleError, UnknownFrontDoor,
+    BinaryMediaTypes, Domain, DomainError, FrontDoor, Integration, IntegrationError,
+    MediaTypeError, MinimumCompressionSize, MinimumCompressionSizeError, RestBodies, TemplateError,
+    Throttle, ThrottleError, UnknownFrontDoor,
 };
 pub use lambda::FunctionSettings;
 pub use stack::{Stack, StackError, StackFigures, StackSettings};

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     REGION,
     faults::{FaultPlan, Faults, Weigh},
-    gateway::{Domain, FrontDoor, Integration, Throttle},
+    gateway::{Domain, FrontDoor, Integration, RestBodies, Throttle},
     lambda::FunctionSettings,
     tls::TlsError,
 };
@@ -38,6 +38,8 @@ pub struct StackSettings {
     pub front_door: FrontDoor,
     /// What stands between a front door of the kind [`FrontDoor::Mapped`] and the function; no other has one.
     pub integration: Option<Integration>,
+    /// What a REST API (`rest`) is told about bodies that are no plain text.
+    pub bodies: RestBodies,
     /// The path that leads to the function, such as `/store`.
     pub route: String,
     /// The queue's name: letters, digits, `-` and `_`.
@@ -87,6 +89,21 @@ pub enum StackError {
     /// A base path for a front door that has none.
     #[error("a front door of the kind `{0}` has no base path: rest, mapped and http have")]
     BasePath(FrontDoor),
+    /// A setting of bodies for a front door that has none.
+    #[error("a front door of the kind `{door}` has no {setting}: {those} has")]
+    Bodies {
+        /// The front door.
+        door: FrontDoor,
+        /// The setting, as AWS calls it.
+        setting: &'static str,
+        /// The front doors that have it.
+        those: &'static str,
+    },
+    /// A path that API Gateway keeps for itself.
+    #[error(
+        "`/ping` and `/sping` are API Gateway's own at the root of a custom domain: choose another route, or a base path"
+    )]
+    Reserved,
     /// An integration for a front door that has none, or none for one that needs it.
     #[error(
         "a front door of the kind `mapped` has an integration with mapping templates, and no other has"
@@ -136,6 +153,25 @@ impl Stack {
         }
         if settings.integration.is_some() != (settings.front_door == FrontDoor::Mapped) {
             return Err(StackError::Integration);
+        }
+        let at_the_root = domain.is_some_and(|domain| domain.base_path().is_empty());
+        if at_the_root
+            && settings.front_door.is_api_gateway()
+            && matches!(settings.route.as_str(), "/ping" | "/sping")
+        {
+            return Err(StackError::Reserved);
+        }
+        let bodies = &settings.bodies;
+        let refused = |setting, those| StackError::Bodies {
+            door: settings.front_door,
+            setting,
+            those,
+        };
+        if !bodies.binary_media_types.are_none() && settings.front_door != FrontDoor::Rest {
+            return Err(refused("binary media types", "rest"));
+        }
+        if bodies.minimum_compression_size.is_some() && !settings.front_door.is_rest_api() {
+            return Err(refused("minimum compression size", "rest or mapped"));
         }
         let faults = Arc::new(Faults::new(settings.faults.clone(), settings.weigh));
         let (orders, inbox) = mpsc::channel(8);

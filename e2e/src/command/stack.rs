@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Args;
-use local_stack::{Domain, FaultCount, FaultPlan, FrontDoor, Throttle};
+use local_stack::{
+    BinaryMediaTypes, Domain, FaultCount, FaultPlan, FrontDoor, MinimumCompressionSize, RestBodies,
+    Throttle,
+};
 use serde::Serialize;
 
 use crate::command::{Failure, block_on, print, remark};
@@ -19,7 +22,8 @@ use crate::weigh;
 #[command(next_help_heading = "Own stack")]
 pub struct StackFlags {
     /// Which front door the stack imitates: rest (REST API), mapped (REST API without
-    /// proxy, with the mapping templates of function/mapped), http (HTTP API), url (function URL) or alb (load balancer) [default: rest]
+    /// proxy, with the mapping templates of function/mapped), http (HTTP API), url (function URL), alb (load balancer) or alb-lists (with
+    /// multi-value headers) [default: rest]
     #[arg(long, value_name = "DOOR")]
     front_door: Option<FrontDoor>,
     /// Run this function binary, the one that is deployed, instead of the built-in function
@@ -36,6 +40,13 @@ pub struct StackFlags {
     /// 127.0.0.1 and name it (`curl --connect-to`, `sensor-sim --connect-to`)
     #[arg(long, value_name = "NAME[/BASE_PATH]")]
     domain: Option<Domain>,
+    /// Bodies of these media types reach the function as base64, all others as text, which damages what is no text: `*/*`, or several with
+    /// commas, as in application/gzip,image/* (rest only) [default: none]
+    #[arg(long, value_name = "TYPES")]
+    binary_media_types: Option<BinaryMediaTypes>,
+    /// Decompress requests before the function sees them, and compress answers from this size on, in bytes (rest and mapped only) [default: neither]
+    #[arg(long, value_name = "BYTES")]
+    minimum_compression_size: Option<MinimumCompressionSize>,
     /// Throttle as a stage of API Gateway does: a rate, or a rate and a burst, as in 500/s,1000 (rest, mapped and http only)
     #[arg(long, value_name = "RATE[,BURST]")]
     throttle: Option<Throttle>,
@@ -67,6 +78,11 @@ impl StackFlags {
             (self.function_log.is_some(), "--function-log"),
             (self.tls, "--tls"),
             (self.domain.is_some(), "--domain"),
+            (self.binary_media_types.is_some(), "--binary-media-types"),
+            (
+                self.minimum_compression_size.is_some(),
+                "--minimum-compression-size",
+            ),
             (self.throttle.is_some(), "--throttle"),
             (self.concurrency.is_some(), "--concurrency"),
             (self.scale_out.is_some(), "--scale-out"),
@@ -118,6 +134,10 @@ impl StackFlags {
             front_door: self.front_door.unwrap_or(FrontDoor::Rest),
             bootstrap: self.bootstrap,
             function_log: self.function_log,
+            bodies: RestBodies {
+                binary_media_types: self.binary_media_types.unwrap_or_default(),
+                minimum_compression_size: self.minimum_compression_size,
+            },
             domain: self.domain,
             https: self.tls,
             throttle: self.throttle,

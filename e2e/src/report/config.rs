@@ -22,6 +22,8 @@ pub struct Config {
     pub front_door: Option<String>,
     pub https: Option<bool>,
     pub domain: Option<String>,
+    pub binary_media_types: Option<String>,
+    pub minimum_compression_size: Option<u32>,
     pub throttle: Option<String>,
     pub concurrency: Option<NonZeroUsize>,
     pub scale_out: Option<NonZeroUsize>,
@@ -104,6 +106,12 @@ impl Config {
             front_door: own.map(|stack| stack.front_door.to_string()),
             https: own.map(|stack| stack.https),
             domain: own.and_then(|stack| Some(stack.domain.as_ref()?.to_string())),
+            binary_media_types: own
+                .map(|stack| &stack.bodies.binary_media_types)
+                .filter(|types| !types.are_none())
+                .map(ToString::to_string),
+            minimum_compression_size: own
+                .and_then(|stack| Some(stack.bodies.minimum_compression_size?.bytes())),
             throttle: own.and_then(|stack| Some(stack.throttle?.to_string())),
             concurrency: own.and_then(|stack| stack.concurrency),
             scale_out: own.and_then(|stack| stack.scale_out),

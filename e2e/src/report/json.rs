@@ -12,9 +12,10 @@ pub const FILE: &str = "report.json";
 
 /// Writes the report into a folder, replacing an older one in one step.
 pub fn write(folder: &Path, report: &Report) -> io::Result<()> {
+    let mut text = serde_json::to_vec_pretty(report)?;
+    text.push(b'\n');
     let mut file = NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, report)?;
-    file.write_all(b"\n")?;
+    file.write_all(&text)?;
     persist(file, &folder.join(FILE))
 }
 

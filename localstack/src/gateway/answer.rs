@@ -80,23 +80,37 @@ impl Scalar<'_> {
     }
 }
 
-/// The response that a function's answer stands for.
-pub(super) fn answer(returned: &Bytes, front_door: FrontDoor) -> Result<Answer, Refusal> {
-    if front_door == FrontDoor::Alb && returned.len() > front_door.body_bytes() {
+/// The response that a function's answer stands for. `takes_binary`: the client of a REST API accepts a binary media type first; to
+/// all others its base64 goes as the text it is. The other front doors always decode.
+pub(super) fn answer(
+    returned: &Bytes,
+    front_door: FrontDoor,
+    takes_binary: bool,
+) -> Result<Answer, Refusal> {
+    if front_door.is_load_balancer() && returned.len() > front_door.body_bytes() {
         return Err(Refusal::Broken);
     }
-    let proxy = serde_json::from_slice::<Proxy<'_>>(returned);
+    let mut proxy = serde_json::from_slice::<Proxy<'_>>(returned);
+    if let Ok(proxy) = &mut proxy
+        && front_door == FrontDoor::Rest
+        && !takes_binary
+    {
+        proxy.is_base64_encoded = None;
+    }
     match (front_door, proxy) {
         (FrontDoor::Rest, Ok(proxy)) if proxy.cookies.is_none() && proxy.unknown.is_empty() => {
             respond(proxy, front_door)
         }
         // A load balancer wants a status; more than it knows it overlooks.
-        (FrontDoor::Alb, Ok(proxy)) if proxy.status_code.is_some() => respond(proxy, front_door),
-        (FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Alb, _) => Err(Refusal::Broken),
-        (FrontDoor::Http | FrontDoor::Url, Ok(proxy)) if proxy.status_code.is_some() => {
+        (FrontDoor::Alb | FrontDoor::AlbLists | FrontDoor::Http | FrontDoor::Url, Ok(proxy))
+            if proxy.status_code.is_some() =>
+        {
             respond(proxy, front_door)
         }
         (FrontDoor::Http | FrontDoor::Url, _) => wrapped(returned),
+        (FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Alb | FrontDoor::AlbLists, _) => {
+            Err(Refusal::Broken)
+        }
     }
 }
 
@@ -149,11 +163,15 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
     let mut answer = Response::new(Full::new(body));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
+    // A load balancer knows one of the two, as its target group is set.
     let many = proxy
         .multi_value_headers
         .filter(|_| front_door != FrontDoor::Alb)
         .unwrap_or_default();
-    let singles = proxy.headers.unwrap_or_default();
+    let singles = proxy
+        .headers
+        .filter(|_| front_door != FrontDoor::AlbLists)
+        .unwrap_or_default();
     // A name in both: the single value counts only if the lists do not have it already.
     let singles = singles.iter().filter(|(name, value)| {
         let in_list = many
@@ -182,7 +200,7 @@ fn respond(proxy: Proxy<'_>, front_door: FrontDoor) -> Result<Answer, Refusal> {
     let usual = match front_door {
         FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Url => Some("application/json"),
         FrontDoor::Http => Some("text/plain; charset=utf-8"),
-        FrontDoor::Alb => None,
+        FrontDoor::Alb | FrontDoor::AlbLists => None,
     };
     if let Some(usual) = usual {
         headers

@@ -1,8 +1,13 @@
 //! The front door: takes a request, invokes the function, answers.
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{borrow::Cow, future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use http::{HeaderMap, Request, request::Parts};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, Request,
+    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING},
+    request::Parts,
+};
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
@@ -13,7 +18,9 @@ use tokio::{
 
 use super::{
     answer,
+    body::RestBodies,
     casing::{Heads, Tapped},
+    compression::decompressed,
     domain::{Domain, Entrance},
     front_door::FrontDoor,
     mapping::{Carried, Integration},
@@ -35,6 +42,8 @@ pub(crate) struct Door {
     pub(crate) kind: FrontDoor,
     /// What stands between a mapped front door and the function; no other has one.
     pub(crate) integration: Option<Integration>,
+    /// How it treats bodies; only a REST API can be told.
+    pub(crate) bodies: RestBodies,
     /// The path that leads to the function, whatever the method.
     pub(crate) route: String,
     /// The port it listens on.
@@ -117,7 +126,7 @@ impl Door {
         let id_header = match self.kind {
             FrontDoor::Http => Some("apigw-requestid"),
             FrontDoor::Rest | FrontDoor::Mapped | FrontDoor::Url => Some("x-amzn-requestid"),
-            FrontDoor::Alb => None,
+            FrontDoor::Alb | FrontDoor::AlbLists => None,
         };
         if let Some(name) = id_header {
             answer.headers_mut().insert(name, header_value(request_id));
@@ -147,12 +156,7 @@ impl Door {
         if limit.is_some_and(|limit| head_bytes(head) > limit) {
             return Err(Refusal::HeadTooLarge);
         }
-        let body = read_body(body, self.kind.body_bytes())
-            .await
-            .map_err(|error| match error {
-                BodyError::TooLarge => Refusal::TooLarge,
-                BodyError::Broken(_) => Refusal::Unreadable,
-            })?;
+        let body = self.read(head, body).await?;
         let entrance = self.entrance(&head.headers, path);
         let entrance = entrance.ok_or(Refusal::Forbidden)?;
         let routed = match entrance {
@@ -165,7 +169,7 @@ impl Door {
         if self.throttle.as_ref().is_some_and(|bucket| !bucket.take()) {
             return Err(Refusal::Throttled);
         }
-        let fate = self.faults.of_request(&body.bytes);
+        let fate = self.faults.of_request(&body);
         before(fate.as_deref())?;
         let request = GatewayRequest {
             route: &self.route,
@@ -173,8 +177,8 @@ impl Door {
             path,
             via_domain: entrance != Entrance::Own,
             query: head.uri.query().unwrap_or_default(),
-            headers: passed_on(&head.headers, written),
-            body: body.bytes,
+            headers: self.passed_on(&head.headers, written),
+            body,
             source: peer.ip(),
             port: self.port,
             protocol: if self.tls.is_some() { "https" } else { "http" },
@@ -197,12 +201,51 @@ impl Door {
         let answer = match mapped {
             None => {
                 let returned = outcome.map_err(|error| Refusal::of(&error, self.kind))?;
-                answer::answer(&returned, self.kind)?
+                let takes_binary = self.bodies.binary_media_types.hold(text(head, &ACCEPT));
+                answer::answer(&returned, self.kind, takes_binary)?
             }
             Some((integration, request)) => self.mapped(integration, &outcome, &request)?,
         };
+        let answer = match self.bodies.minimum_compression_size {
+            Some(minimum) => {
+                minimum
+                    .compressed(answer, text(head, &ACCEPT_ENCODING))
+                    .await
+            }
+            None => answer,
+        };
         after(fate.as_deref())?;
         Ok(answer)
+    }
+
+    /// The body, decompressed where that is asked for.
+    async fn read(&self, head: &Parts, body: Incoming) -> Result<Bytes, Refusal> {
+        let limit = self.kind.body_bytes();
+        let body = read_body(body, limit).await.map_err(|error| match error {
+            BodyError::TooLarge => Refusal::TooLarge,
+            BodyError::Broken(_) => Refusal::Unreadable,
+        })?;
+        match text(head, &CONTENT_ENCODING) {
+            Some(encoding) if self.decompresses() => decompressed(&body.bytes, encoding, limit),
+            _ => Ok(body.bytes),
+        }
+    }
+
+    fn decompresses(&self) -> bool {
+        self.bodies.minimum_compression_size.is_some()
+    }
+
+    /// The headers that reach the function. What is decompressed is not said to be encoded.
+    fn passed_on<'a>(
+        &self,
+        headers: &'a HeaderMap,
+        written: &'a [u8],
+    ) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+        let mut passed = passed_on(headers, written);
+        if self.decompresses() {
+            passed.retain(|(name, _)| !name.eq_ignore_ascii_case(CONTENT_ENCODING.as_str()));
+        }
+        passed
     }
 
     fn event(&self, request: &GatewayRequest<'_>) -> Result<Vec<u8>, Refusal> {
@@ -210,9 +253,11 @@ impl Door {
             return Ok(integration.event(request)?);
         }
         let event = match self.kind {
-            FrontDoor::Rest | FrontDoor::Mapped => payload_v1::event(request),
+            FrontDoor::Rest | FrontDoor::Mapped => {
+                payload_v1::event(request, &self.bodies.binary_media_types)
+            }
             FrontDoor::Http | FrontDoor::Url => payload_v2::event(request, self.kind),
-            FrontDoor::Alb => payload_alb::event(request),
+            FrontDoor::Alb | FrontDoor::AlbLists => payload_alb::event(request, self.kind),
         };
         event.map_err(|_| Refusal::Broken)
     }
@@ -239,6 +284,11 @@ impl Door {
             .and_then(Integration::timeout)
             .or_else(|| self.kind.integration_timeout())
     }
+}
+
+/// The value of a header, where it is text.
+fn text<'h>(head: &'h Parts, name: &HeaderName) -> Option<&'h str> {
+    head.headers.get(name)?.to_str().ok()
 }
 
 /// What the request line and the headers hold.

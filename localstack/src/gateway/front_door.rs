@@ -17,19 +17,28 @@ pub enum FrontDoor {
     Url,
     /// Application Load Balancer: its own payload, every path, bodies of 1 MB, no time-out but the function's own.
     Alb,
+    /// The same with multi-value headers enabled for its target group: lists of values, both ways.
+    AlbLists,
 }
 
 /// A name that is none of the front doors.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a front door: rest, mapped, http, url or alb")]
+#[error("`{0}` is not a front door: rest, mapped, http, url, alb or alb-lists")]
 pub struct UnknownFrontDoor(String);
 
 impl FromStr for FrontDoor {
     type Err = UnknownFrontDoor;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Rest, Self::Mapped, Self::Http, Self::Url, Self::Alb]
-            .into_iter()
+        const ALL: [FrontDoor; 6] = [
+            FrontDoor::Rest,
+            FrontDoor::Mapped,
+            FrontDoor::Http,
+            FrontDoor::Url,
+            FrontDoor::Alb,
+            FrontDoor::AlbLists,
+        ];
+        ALL.into_iter()
             .find(|door| door.name() == name)
             .ok_or_else(|| UnknownFrontDoor(name.to_owned()))
     }
@@ -49,6 +58,7 @@ impl FrontDoor {
             Self::Http => "http",
             Self::Url => "url",
             Self::Alb => "alb",
+            Self::AlbLists => "alb-lists",
         }
     }
 
@@ -57,18 +67,23 @@ impl FrontDoor {
         match self {
             Self::Rest | Self::Mapped => Some(Duration::from_secs(29)),
             Self::Http => Some(Duration::from_secs(30)),
-            Self::Url | Self::Alb => None,
+            Self::Url | Self::Alb | Self::AlbLists => None,
         }
     }
 
     /// Whether it is a REST API, which has errors and names of headers of its own.
-    pub(super) fn is_rest_api(self) -> bool {
+    pub(crate) fn is_rest_api(self) -> bool {
         matches!(self, Self::Rest | Self::Mapped)
+    }
+
+    /// Whether it is a load balancer, which has an event, pages and limits of its own.
+    pub(super) fn is_load_balancer(self) -> bool {
+        matches!(self, Self::Alb | Self::AlbLists)
     }
 
     /// Whether every path leads to the function, not only its route.
     pub(super) fn takes_every_path(self) -> bool {
-        matches!(self, Self::Url | Self::Alb)
+        self == Self::Url || self.is_load_balancer()
     }
 
     /// Whether it is API Gateway, with stages that can throttle and base paths.
@@ -87,7 +102,7 @@ impl FrontDoor {
     pub(super) fn body_bytes(self) -> usize {
         match self {
             Self::Rest | Self::Mapped | Self::Http | Self::Url => 10 * MIB,
-            Self::Alb => MIB,
+            Self::Alb | Self::AlbLists => MIB,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{
     body::EventBody,
+    media::BinaryMediaTypes,
     request::{API_ID, GatewayRequest, STAGE},
 };
 use crate::sqs::ACCOUNT;
@@ -70,7 +71,10 @@ struct Identity<'a> {
 }
 
 /// The event of a request, as JSON.
-pub(super) fn event(request: &GatewayRequest<'_>) -> serde_json::Result<Vec<u8>> {
+pub(super) fn event(
+    request: &GatewayRequest<'_>,
+    binary: &BinaryMediaTypes,
+) -> serde_json::Result<Vec<u8>> {
     let source = request.source.to_string();
     let port = request.port.to_string();
     let mut multi_value_headers = grouped(
@@ -93,7 +97,7 @@ pub(super) fn event(request: &GatewayRequest<'_>) -> serde_json::Result<Vec<u8>>
         .collect();
     let has_query = !parameters.is_empty();
     let host = request.header("host").unwrap_or_default();
-    let body = EventBody::of(request);
+    let body = EventBody::of_a_rest_api(request, binary);
     let event = Event {
         resource: request.route,
         path: request.path,
@@ -130,7 +134,7 @@ pub(super) fn event(request: &GatewayRequest<'_>) -> serde_json::Result<Vec<u8>>
             domain_name: host,
             api_id: API_ID,
         },
-        is_base64_encoded: body.is_some_and(EventBody::is_base64),
+        is_base64_encoded: body.as_ref().is_some_and(EventBody::is_base64),
         body,
         multi_value_headers,
         multi_value_query_string_parameters: has_query.then_some(parameters),

@@ -87,7 +87,7 @@ pub(super) fn event(
     headers.insert("x-forwarded-port".to_owned(), request.port.to_string());
     headers.insert("x-forwarded-proto".to_owned(), request.protocol.to_owned());
     let parameters = request.query_parameters().into_iter();
-    let body = EventBody::of(request);
+    let body = EventBody::of_an_http_api(request);
     let event = Event {
         version: "2.0",
         route_key,
@@ -116,7 +116,7 @@ pub(super) fn event(
             time: request.log_time(),
             time_epoch: u64::try_from(request.received.as_millis()).unwrap_or(u64::MAX),
         },
-        is_base64_encoded: body.is_some_and(EventBody::is_base64),
+        is_base64_encoded: body.as_ref().is_some_and(EventBody::is_base64),
         body,
     };
     let mut json = Vec::with_capacity(request.body.len() * 5 / 4 + 1_024);

@@ -85,8 +85,8 @@ impl Refusal {
 
     /// The answer.
     pub(super) fn answer(&self, front_door: FrontDoor) -> Answer {
-        use FrontDoor::{Alb, Http, Mapped, Rest, Url};
-        if front_door == Alb {
+        use FrontDoor::{Alb, AlbLists, Http, Mapped, Rest, Url};
+        if front_door.is_load_balancer() {
             return self.of_a_load_balancer();
         }
         let (status, message, error_type) = match (self, front_door) {
@@ -96,11 +96,11 @@ impl Refusal {
                 "Missing Authentication Token",
                 "MissingAuthenticationTokenException",
             ),
-            (Self::NoRoute, Http | Url | Alb) => (404, "Not Found", "NotFoundException"),
+            (Self::NoRoute, Http | Url | Alb | AlbLists) => (404, "Not Found", "NotFoundException"),
             (Self::TooLarge, Rest | Mapped) => {
                 (413, "Request Too Long", "RequestTooLargeException")
             }
-            (Self::TooLarge, Http | Url | Alb) => {
+            (Self::TooLarge, Http | Url | Alb | AlbLists) => {
                 (413, "Request Entity Too Large", "RequestTooLargeException")
             }
             (Self::HeadTooLarge, _) => (
@@ -131,7 +131,7 @@ impl Refusal {
             (Self::Cut, _) | (Self::Broken, Http) => {
                 (500, "Internal Server Error", "InternalServerErrorException")
             }
-            (Self::Broken, Url | Alb) => {
+            (Self::Broken, Url | Alb | AlbLists) => {
                 (502, "Internal Server Error", "InternalServerErrorException")
             }
         };

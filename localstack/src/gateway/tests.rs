@@ -13,7 +13,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    FrontDoor, answer::answer, payload_alb, payload_v1, payload_v2, request::GatewayRequest,
+    BinaryMediaTypes, FrontDoor, answer::answer, payload_alb, payload_v1, payload_v2,
+    request::GatewayRequest,
 };
 
 fn fixtures() -> PathBuf {
@@ -24,9 +25,14 @@ fn fixtures() -> PathBuf {
 #[serde(deny_unknown_fields)]
 struct Case {
     request: Given,
+    /// The binary media types of the REST API.
+    #[serde(default)]
+    binary_media_types: String,
     rest: Value,
     http: Value,
     alb: Value,
+    #[serde(rename = "alb-lists")]
+    alb_lists: Value,
 }
 
 #[derive(Deserialize)]
@@ -66,14 +72,31 @@ fn requests_become_the_golden_events() {
             request_id: "00000000-0000-4000-8000-000000000000",
             received: Duration::from_millis(1_795_420_800_123),
         };
+        let binary = match case.binary_media_types.as_str() {
+            "" => BinaryMediaTypes::default(),
+            types => types.parse().unwrap(),
+        };
         let events = [
-            ("rest", payload_v1::event(&request).unwrap(), case.rest),
+            (
+                "rest",
+                payload_v1::event(&request, &binary).unwrap(),
+                case.rest,
+            ),
             (
                 "http",
                 payload_v2::event(&request, FrontDoor::Http).unwrap(),
                 case.http,
             ),
-            ("alb", payload_alb::event(&request).unwrap(), case.alb),
+            (
+                "alb",
+                payload_alb::event(&request, FrontDoor::Alb).unwrap(),
+                case.alb,
+            ),
+            (
+                "alb-lists",
+                payload_alb::event(&request, FrontDoor::AlbLists).unwrap(),
+                case.alb_lists,
+            ),
         ];
         for (kind, event, golden) in events {
             let event: Value = serde_json::from_slice(&event).unwrap();
@@ -89,6 +112,9 @@ fn requests_become_the_golden_events() {
 struct Answered {
     name: String,
     door: String,
+    /// A REST API's client accepts a binary media type first.
+    #[serde(default)]
+    takes_binary: bool,
     returned: Value,
     response: Value,
 }
@@ -99,8 +125,12 @@ async fn answers_become_the_responses_they_stand_for() {
         serde_json::from_slice(&fs::read(fixtures().join("answers.json")).unwrap()).unwrap();
     for case in cases {
         let door: FrontDoor = case.door.parse().unwrap();
-        let response = answer(&Bytes::from(case.returned.to_string()), door)
-            .unwrap_or_else(|refusal| refusal.answer(door));
+        let response = answer(
+            &Bytes::from(case.returned.to_string()),
+            door,
+            case.takes_binary,
+        )
+        .unwrap_or_else(|refusal| refusal.answer(door));
         let mut headers: Vec<_> = response
             .headers()
             .iter()

@@ -168,6 +168,7 @@ async fn assemble(
     let door = Door {
         kind: settings.front_door,
         integration: settings.integration,
+        bodies: settings.bodies,
         route: settings.route,
         port: gateway.port(),
         lambda: Arc::clone(&lambda),

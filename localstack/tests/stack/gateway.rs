@@ -86,16 +86,6 @@ async fn a_function_url_passes_every_path_on() {
 }
 
 #[tokio::test]
-async fn a_binary_body_arrives_as_base64() {
-    let stack = up(|_| {}).await;
-    let event = post(stack.endpoint(), vec![0xff, 0x00]).await.json();
-    assert_eq!(
-        (&event["body"], &event["isBase64Encoded"]),
-        (&json!("/wA="), &json!(true))
-    );
-}
-
-#[tokio::test]
 async fn another_path_is_refused() {
     let stack = up(|_| {}).await;
     let answer = post(&stack.endpoint().replace("/store", "/stores"), "").await;
@@ -244,6 +234,23 @@ async fn only_api_gateway_has_a_base_path() {
     settings.domain = Some("events.example.edu/caliper".parse().unwrap());
     let error = Stack::up(settings).await.err().unwrap().to_string();
     assert!(error.contains("`alb` has no base path"), "{error}");
+}
+
+#[tokio::test]
+async fn two_paths_are_api_gateways_own_at_the_root_of_a_domain() {
+    let reserved = async |route: &str, domain: &str| {
+        let mut settings = settings();
+        settings.route = route.into();
+        settings.domain = Some(domain.parse().unwrap());
+        let up = Stack::up(settings).await;
+        up.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for route in ["/ping", "/sping"] {
+        let words = reserved(route, "events.example.edu").await;
+        assert!(words.contains("API Gateway's own"), "{words}");
+    }
+    assert_eq!(reserved("/ping", "events.example.edu/caliper").await, "");
+    assert_eq!(reserved("/pings", "events.example.edu").await, "");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use aws_sdk_sqs::{
 use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes};
 use hyper_util::{client::legacy, rt::TokioExecutor};
-use local_stack::{FaultPlan, FrontDoor, FunctionSettings, Stack, StackSettings};
+use local_stack::{FaultPlan, FrontDoor, FunctionSettings, RestBodies, Stack, StackSettings};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fd::OwnedFd,
@@ -40,6 +40,7 @@ pub(crate) fn bootstrap() -> PathBuf {
 pub(crate) fn settings() -> StackSettings {
     StackSettings {
         integration: None,
+        bodies: RestBodies::default(),
         front_door: FrontDoor::Rest,
         route: "/store".into(),
         queue_name: "events".into(),
