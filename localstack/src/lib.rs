@@ -23,7 +23,7 @@ pub use gateway::{
     MediaTypeError, MinimumCompressionSize, MinimumCompressionSizeError, RestBodies, TemplateError,
     Throttle, ThrottleError, UnknownFrontDoor,
 };
-pub use lambda::FunctionSettings;
+pub use lambda::{FunctionSettings, VariablesError};
 pub use stack::{Stack, StackError, StackFigures, StackSettings};
 pub use tls::TlsError;
 

@@ -18,7 +18,7 @@ use crate::{
     REGION,
     faults::{FaultPlan, Faults, Weigh},
     gateway::{Domain, FrontDoor, Integration, RestBodies, Throttle},
-    lambda::FunctionSettings,
+    lambda::{FunctionSettings, VariablesError},
     tls::TlsError,
 };
 
@@ -112,6 +112,9 @@ pub enum StackError {
     /// There is no certificate for the domain.
     #[error("the front door cannot speak HTTPS")]
     Tls(#[from] TlsError),
+    /// The function has variables that Lambda would not take.
+    #[error(transparent)]
+    Variables(#[from] VariablesError),
     /// The stack's thread ended before it was ready.
     #[error("the stack ended before it was ready")]
     Ended,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use local_stack::FrontDoor;
+use local_stack::{FrontDoor, StackError};
 use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::sender::Endpoint;
@@ -16,7 +16,7 @@ use crate::corpus::Files;
 use crate::interrupt::Interrupt;
 use crate::report::text;
 use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute};
-use crate::target::QueueUrl;
+use crate::target::{QueueUrl, TargetError};
 use crate::threshold::Threshold;
 use crate::unchanged::Unchanged;
 use crate::verdict::Verdict;
@@ -192,7 +192,7 @@ fn explain(error: &RunError) -> Failure {
             "check --queue-url, the region and the credentials; the runner needs sqs:ReceiveMessage, sqs:DeleteMessage and \
              sqs:ChangeMessageVisibility on that queue",
         ),
-        RunError::Target(_) => Failure::usage(error)
+        RunError::Target(TargetError::Stack(StackError::Init(_))) => Failure::usage(error)
             .hint("with --bootstrap, give a binary built for this machine: cargo build --release -p function"),
         _ => Failure::usage(error),
     }

@@ -1,6 +1,6 @@
 //! One execution environment as data: what it is doing, and who waits for it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use rustix::process::Pid;
 use tokio::{
@@ -30,6 +30,7 @@ pub(super) enum Phase {
     Busy {
         request_id: String,
         reply: oneshot::Sender<Outcome>,
+        since: Instant,
         deadline: Instant,
         /// Held until the invocation is over, so that its calls of the queue are known.
         _followed: Option<Followed>,
@@ -42,6 +43,8 @@ pub(super) struct Environment {
     /// When it was called for.
     pub(super) since: Instant,
     pub(super) phase: Phase,
+    /// How long its init took, until its first invocation has ended.
+    pub(super) init: Option<Duration>,
     /// Waiting at `/next`.
     pub(super) next: Option<oneshot::Sender<Work>>,
     /// Whether it stands in the list of idle ones.
@@ -64,6 +67,7 @@ impl Environment {
         Self {
             since: Instant::now(),
             phase: Phase::Init,
+            init: None,
             next: None,
             is_listed_idle: false,
             extensions: Extensions::default(),

@@ -1,4 +1,4 @@
-//! What the function's processes write, in one file, each line with the number of its environment.
+//! What the function's processes write, and what Lambda writes about them, in one file, each line with the number of its environment.
 //!
 //! The file is bounded: past its limit it says so once and takes no more. A line that cannot be written is lost; the function must never wait for
 //! its log.
@@ -35,7 +35,12 @@ impl FunctionLog {
         Ok(Self(Some(Arc::new(Mutex::new(lines)))))
     }
 
-    /// Writes a line of an environment's process.
+    /// Whether there is a file.
+    pub(super) fn is_kept(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Writes a line of an environment's process, or about it.
     pub(super) fn write(&self, environment: EnvironmentId, line: &[u8]) {
         let Some(lines) = &self.0 else { return };
         let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! A bootstrap as a process: its variables, its start, its signals, its memory.
+//! A bootstrap as a process: its start, its signals, its memory.
 //!
 //! A process gets its own group, so that a Ctrl-C on the terminal reaches only whoever runs the
 //! stack, and so that its own children die with it.
@@ -8,7 +8,7 @@ use std::{io, net::SocketAddr, process::Stdio};
 use rustix::process::{Pid, Signal};
 use tokio::process::{Child, Command};
 
-use super::settings::FunctionSettings;
+use super::{settings::FunctionSettings, variables};
 use crate::{REGION, sqs::ACCOUNT};
 
 /// The name that the function has in ARNs and variables.
@@ -45,7 +45,7 @@ pub(super) fn spawn(
         .args(&settings.args)
         .env_clear()
         .envs(inherited)
-        .envs(lambda_variables(surroundings, api))
+        .envs(variables::of_lambda(surroundings, api))
         .env(&settings.queue_url_variable, &surroundings.queue_url)
         .envs(
             settings
@@ -59,37 +59,6 @@ pub(super) fn spawn(
         .process_group(0)
         .kill_on_drop(true)
         .spawn()
-}
-
-/// The variables that Lambda defines (developer guide, "Defined runtime environment variables"),
-/// and where AWS is found here.
-fn lambda_variables(surroundings: &Surroundings, api: SocketAddr) -> [(&'static str, String); 18] {
-    [
-        ("AWS_LAMBDA_RUNTIME_API", api.to_string()),
-        ("AWS_LAMBDA_FUNCTION_NAME", FUNCTION_NAME.to_owned()),
-        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128".to_owned()),
-        ("AWS_LAMBDA_FUNCTION_VERSION", VERSION.to_owned()),
-        (
-            "AWS_LAMBDA_LOG_GROUP_NAME",
-            format!("/aws/lambda/{FUNCTION_NAME}"),
-        ),
-        (
-            "AWS_LAMBDA_LOG_STREAM_NAME",
-            format!("{VERSION}/{}", api.port()),
-        ),
-        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand".to_owned()),
-        ("AWS_EXECUTION_ENV", "AWS_Lambda_provided.al2023".to_owned()),
-        ("AWS_REGION", REGION.to_owned()),
-        ("AWS_DEFAULT_REGION", REGION.to_owned()),
-        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
-        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
-        ("AWS_SESSION_TOKEN", "local".to_owned()),
-        ("AWS_ENDPOINT_URL", surroundings.sqs_endpoint.clone()),
-        ("_HANDLER", "bootstrap".to_owned()),
-        ("LAMBDA_TASK_ROOT", "/var/task".to_owned()),
-        ("LANG", "en_US.UTF-8".to_owned()),
-        ("TZ", ":UTC".to_owned()),
-    ]
 }
 
 /// The id of a running process.

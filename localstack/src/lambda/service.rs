@@ -64,10 +64,11 @@ impl Lambda {
         clock: Clock,
         faults: Arc<Faults>,
     ) -> io::Result<Arc<Self>> {
-        let state = State::new(&settings);
         let log = settings.log.as_deref().map(FunctionLog::create);
+        let log = log.transpose()?.unwrap_or_default();
+        let state = State::new(&settings, log.clone());
         Ok(Arc::new(Self {
-            log: log.transpose()?.unwrap_or_default(),
+            log,
             settings,
             surroundings,
             clock,

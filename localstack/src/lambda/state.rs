@@ -19,7 +19,10 @@ use super::{
     ending::Ending,
     environment::{Environment, EnvironmentId, Phase},
     error_payload::ErrorPayload,
+    function_log::FunctionLog,
     invocation::{Invocation, InvokeError, Outcome, Work},
+    platform_lines::{InitReport, Report, Status},
+    process,
     settings::FunctionSettings,
 };
 
@@ -37,6 +40,9 @@ pub(super) struct Counts {
 
 /// Environments whose memory is remembered.
 const WEIGHED: usize = 1_000;
+
+/// Inits in a row that may fail before those who wait are told.
+const INITS: u8 = 2;
 
 /// The environment was asked about a request that it does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,14 +64,15 @@ pub(super) struct State {
     busy: usize,
     pub(super) counts: Counts,
     pub(super) is_closed: bool,
-    /// An init has failed since the last invocation came.
-    init_failed: bool,
+    /// Inits that have failed since the last invocation came.
+    inits_failed: u8,
+    log: FunctionLog,
     /// Whoever waits for the provisioned environments, until they are ready.
     provisioning: Option<Provisioning>,
 }
 
 impl State {
-    pub(super) fn new(settings: &FunctionSettings) -> Self {
+    pub(super) fn new(settings: &FunctionSettings, log: FunctionLog) -> Self {
         Self {
             concurrency: settings.concurrency,
             environments_max: settings.environments_max,
@@ -79,7 +86,8 @@ impl State {
             busy: 0,
             counts: Counts::default(),
             is_closed: false,
-            init_failed: false,
+            inits_failed: 0,
+            log,
             provisioning: None,
         }
     }
@@ -99,7 +107,7 @@ impl State {
             let _ = invocation.reply.send(Err(error));
             return false;
         }
-        self.init_failed = false;
+        self.inits_failed = 0;
         self.waiting.push_back(invocation);
         while !self.waiting.is_empty()
             && let Some(id) = self.idle.pop()
@@ -121,6 +129,7 @@ impl State {
         if matches!(environment.phase, Phase::Init) {
             environment.phase = Phase::Free;
             let init = environment.since.elapsed();
+            environment.init = Some(init);
             self.counts.longest_init = self.counts.longest_init.max(init);
             self.starting -= 1;
             self.counts.cold_starts += 1;
@@ -163,11 +172,12 @@ impl State {
         let Some(next) = environment.next.take() else {
             return;
         };
+        let now = Instant::now();
         let work = Work {
             request_id: invocation.request_id,
             since: invocation.since,
             event: invocation.event,
-            deadline: Instant::now() + self.timeout,
+            deadline: now + self.timeout,
             traced: invocation
                 .traced
                 .as_ref()
@@ -186,9 +196,11 @@ impl State {
             });
             return;
         }
+        self.log.began(id, &request_id);
         environment.phase = Phase::Busy {
             request_id,
             reply: invocation.reply,
+            since: now,
             deadline,
             _followed: invocation.traced.map(|traced| traced.followed),
         };
@@ -226,8 +238,22 @@ impl State {
         let Some(environment) = self.environments.get_mut(&id) else {
             return;
         };
-        if let Phase::Busy { reply, .. } = std::mem::replace(&mut environment.phase, Phase::Free) {
+        if let Phase::Busy {
+            reply,
+            request_id,
+            since,
+            ..
+        } = std::mem::replace(&mut environment.phase, Phase::Free)
+        {
             self.busy -= 1;
+            let init = environment.init.take();
+            self.log.ended(id, || Report {
+                request_id: &request_id,
+                duration: since.elapsed(),
+                init,
+                peak_bytes: environment.pid.and_then(process::peak_rss_bytes),
+                status: Status::of(&outcome),
+            });
             // The caller may have given up; the work was done all the same.
             let _ = reply.send(outcome);
         }
@@ -275,8 +301,8 @@ impl State {
     }
 
     /// A process has ended; `output` is what it wrote last. Whether it may be
-    /// replaced: after a failed init only the next invocation tries again, or one failure would
-    /// follow another without end.
+    /// replaced: a failed init is repeated once where nobody else could serve (Lambda: a "suppressed init"), and after that only by the next
+    /// invocation, or one failure would follow another without end.
     pub(super) fn ended(&mut self, id: EnvironmentId, ending: &Ending, output: &str) -> bool {
         let was_in_init = self.is_in_init(id);
         self.fail(id, |request_id| {
@@ -288,17 +314,27 @@ impl State {
         };
         if was_in_init {
             self.starting -= 1;
-            self.init_failed = true;
+            self.inits_failed = self.inits_failed.saturating_add(1);
+            self.log.init_failed(id, || InitReport {
+                duration: environment.since.elapsed(),
+                ending,
+            });
             self.init_failed(ending, environment.init_error.as_deref(), output);
+            self.may_start()
         } else {
             self.counts.died += 1;
             // It had served: whoever waits for it is owed a start, whatever an init did before.
-            self.init_failed = false;
+            self.inits_failed = 0;
+            true
         }
-        !was_in_init
     }
 
-    /// With nobody left who could serve them, those in line get the error.
+    /// Whether failed inits leave room for another try.
+    fn may_start(&self) -> bool {
+        self.inits_failed == 0 || (self.environments.is_empty() && self.inits_failed < INITS)
+    }
+
+    /// With nobody left who could serve them, and no try left, those in line get the error.
     fn init_failed(&mut self, ending: &Ending, reported: Option<&str>, output: &str) {
         if let Some(provisioning) = self.provisioning.take() {
             let reported = reported.map(|error| format!("; it reported {error}"));
@@ -307,7 +343,7 @@ impl State {
             let text = text.collect::<Vec<_>>().join("\n");
             let _ = provisioning.ready.send(Err(text));
         }
-        if self.environments.is_empty() {
+        if self.environments.is_empty() && !self.may_start() {
             for invocation in self.waiting.drain(..) {
                 let payload = ErrorPayload::init(&invocation.request_id, reported, ending);
                 let _ = invocation.reply.send(Err(InvokeError::Init(payload)));

@@ -141,6 +141,7 @@ async fn assemble(
         reason: error.to_string(),
     })?;
     let queue_url = queues.queue_url(&settings.queue_name);
+    lambda::check_variables(&settings.function, &queue_url)?;
     let issued = settings
         .https
         .then(|| tls::issue(settings.domain.as_ref().map(Domain::name)))

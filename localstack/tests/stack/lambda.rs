@@ -198,9 +198,11 @@ async fn a_later_failed_init_is_an_error_answer_and_the_next_invocation_tries_an
         bootstrap().display()
     );
     std::fs::write(&script, text).unwrap();
+    let log = tempfile::NamedTempFile::new().unwrap();
     let stack = up(|settings| {
         settings.function.program = "/bin/sh".into();
         settings.function.args = vec![script.into()];
+        settings.function.log = Some(log.path().to_owned());
     })
     .await;
     std::fs::write(&spoiled, "").unwrap();
@@ -208,6 +210,31 @@ async fn a_later_failed_init_is_an_error_answer_and_the_next_invocation_tries_an
     assert_eq!(post(stack.endpoint(), "pid").await.status, 502);
     std::fs::remove_file(&spoiled).unwrap();
     assert_eq!(post(stack.endpoint(), "pid").await.status, 200);
+    drop(stack);
+    let log = std::fs::read_to_string(log.path()).unwrap();
+    let failed = "INIT_REPORT Init Duration: ";
+    let failed: Vec<_> = log.lines().filter(|line| line.contains(failed)).collect();
+    assert_eq!(failed.len(), 2, "a failed init is repeated once: {log}");
+    let status = "Phase: init\tStatus: error\tError Type: Runtime.ExitError";
+    assert!(failed.iter().all(|line| line.ends_with(status)), "{log}");
+}
+
+#[tokio::test]
+async fn variables_that_lambda_would_not_take_are_refused_unspoken() {
+    for (name, value, words) in [
+        (
+            "AWS_REGION",
+            "here".to_owned(),
+            "`AWS_REGION` is Lambda's own",
+        ),
+        ("TOKENS", "x".repeat(4_096), "they may hold 4096"),
+        ("A-B", String::new(), "`A-B` is no name"),
+    ] {
+        let mut settings = settings();
+        settings.function.environment = vec![(name.into(), value)];
+        let error = Stack::up(settings).await.err().unwrap().to_string();
+        assert!(error.contains(words) && !error.contains("xxx"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -217,8 +244,21 @@ async fn what_processes_write_is_logged_with_their_number() {
     assert_eq!(post(stack.endpoint(), "panic").await.status, 502);
     let figures = stack.down().await;
     let log = std::fs::read_to_string(file.path()).unwrap();
-    assert!(log.lines().all(|line| line.starts_with("[0] ")), "{log}");
+    let lines: Vec<_> = log.lines().map(|line| line.strip_prefix("[0] ")).collect();
+    let lines: Vec<_> = lines.into_iter().map(Option::unwrap).collect();
+    let told: Vec<_> = lines.iter().map(|line| line.split(' ').next()).collect();
+    for word in ["START", "END", "REPORT"] {
+        let counted = told.iter().filter(|told| **told == Some(word)).count();
+        assert_eq!(counted, 1, "{word}: {log}");
+    }
     assert!(log.contains("as told"), "{log}");
+    let report = lines
+        .iter()
+        .find(|line| line.starts_with("REPORT "))
+        .unwrap();
+    for part in ["\tDuration: ", "\tMax Memory Used: ", "\tInit Duration: "] {
+        assert!(report.contains(part), "{report}");
+    }
     assert_eq!(figures.rss_bytes.len(), 1);
     assert_eq!(figures.rss_bytes.first().copied(), figures.peak_rss_bytes);
     assert!(figures.longest_init > Duration::ZERO);

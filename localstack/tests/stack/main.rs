@@ -13,5 +13,6 @@ mod gateway;
 mod https;
 mod lambda;
 mod life;
+mod other_languages;
 mod runtime_api;
 mod support;

@@ -53,7 +53,7 @@ impl State {
         };
         let wanted = self.starting < self.waiting.len().min(self.starting_max);
         let room = self.environments.len() < self.environments_max;
-        if !wanted || !room || self.is_closed || self.init_failed {
+        if !wanted || !room || self.is_closed || !self.may_start() {
             return ScaleOut::NotNow;
         }
         let since = oldest.since;

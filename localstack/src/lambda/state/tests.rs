@@ -8,11 +8,15 @@ type Outcomes = oneshot::Receiver<Outcome>;
 type Works = oneshot::Receiver<Work>;
 
 fn state(environments_max: usize) -> State {
-    State::new(&FunctionSettings {
+    state_of(&FunctionSettings {
         concurrency: environments_max,
         environments_max,
         ..FunctionSettings::new("bootstrap")
     })
+}
+
+fn state_of(settings: &FunctionSettings) -> State {
+    State::new(settings, FunctionLog::default())
 }
 
 fn admit(state: &mut State, name: &str) -> Outcomes {
@@ -124,7 +128,7 @@ fn two_environments_start_at_a_time_and_no_more_than_the_limit() {
 
 #[test]
 fn beyond_the_processes_an_invocation_waits_and_beyond_the_concurrency_it_is_throttled() {
-    let mut state = State::new(&FunctionSettings {
+    let mut state = state_of(&FunctionSettings {
         concurrency: 3,
         environments_max: 1,
         ..FunctionSettings::new("bootstrap")
@@ -189,11 +193,14 @@ fn a_failed_init_is_not_repeated_while_another_environment_can_serve() {
 }
 
 #[test]
-fn a_failed_init_with_nobody_left_answers_those_in_line() {
+fn a_failed_init_with_nobody_left_is_repeated_once_before_those_in_line_are_told() {
     let mut state = state(9);
     let mut waiting = admit(&mut state, "a");
     let broken = start_one(&mut state);
-    state.ended(broken, &failed_to_start(), "last words");
+    assert!(state.ended(broken, &failed_to_start(), "last words"));
+    assert!(waiting.try_recv().is_err(), "still in line");
+    let broken = start_one(&mut state);
+    assert!(!state.ended(broken, &failed_to_start(), "last words"));
     let failed = ErrorPayload::init("a", None, &failed_to_start());
     assert_eq!(waiting.try_recv().unwrap(), Err(InvokeError::Init(failed)));
     let _next = admit(&mut state, "b");
@@ -226,7 +233,7 @@ fn an_environment_that_owes_an_answer_gets_no_work() {
 
 #[test]
 fn as_many_environments_start_at_a_time_as_the_setting_says() {
-    let mut state = State::new(&FunctionSettings {
+    let mut state = state_of(&FunctionSettings {
         starting_max: 3,
         ..FunctionSettings::new("bootstrap")
     });
@@ -257,4 +264,25 @@ fn no_process_starts_for_a_line_that_only_lacks_a_processor() {
         state.scale_out(half_a_second, taken),
         ScaleOut::Start(_)
     ));
+}
+
+#[test]
+fn the_first_report_of_an_environment_tells_its_init_and_no_other() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let log = FunctionLog::create(file.path()).unwrap();
+    let mut state = State::new(&FunctionSettings::new("bootstrap"), log);
+    let (id, mut works) = warm(&mut state);
+    for name in ["a", "b"] {
+        let _outcome = admit(&mut state, name);
+        assert_eq!(runs(&mut works), name);
+        state.complete(id, name, Ok(Bytes::new())).unwrap();
+        works = state.next(id).unwrap();
+    }
+    let log = std::fs::read_to_string(file.path()).unwrap();
+    let told: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("REPORT"))
+        .map(|line| line.contains("Init Duration"))
+        .collect();
+    assert_eq!(told, [true, false], "{log}");
 }
