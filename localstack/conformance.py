@@ -10,6 +10,7 @@ It makes queues with random names, deletes them, and exits 1 if a rule does not 
 """
 
 import argparse
+import base64
 import concurrent.futures
 import json
 import sys
@@ -592,7 +593,6 @@ def rule_move_task_needs_a_dead_letter_queue(sqs):
     refused(INVALID, start, SourceArn=sqs.arn())
     for call in (start, sqs.client.list_message_move_tasks):
         refused("ResourceNotFoundException", call, SourceArn=sqs.arn() + "-missing")
-    refused("ResourceNotFoundException", sqs.client.cancel_message_move_task, TaskHandle="nonsense")
 
 
 def rule_move_task_can_be_paced_and_cancelled(sqs):
@@ -604,6 +604,17 @@ def rule_move_task_can_be_paced_and_cancelled(sqs):
     start = sqs.client.start_message_move_task
     handle = start(SourceArn=arn, MaxNumberOfMessagesPerSecond=1)["TaskHandle"]
     refused("AWS.SimpleQueueService.UnsupportedOperation", start, SourceArn=arn)
+    cancel = sqs.client.cancel_message_move_task
+    reason = "Value for parameter TaskHandle is invalid."
+    refused(INVALID, cancel, TaskHandle="foobared", text=reason)
+    task = json.loads(base64.b64decode(handle))
+    equal(task["sourceArn"], arn)
+    for wrong, reason in (
+        ({"taskId": "other"}, "Task does not exist."),
+        ({"sourceArn": arn + "x"}, "The resource that you specified for the SourceArn parameter doesn't exist."),
+    ):
+        other = base64.b64encode(json.dumps(task | wrong).encode()).decode()
+        refused("ResourceNotFoundException", cancel, TaskHandle=other, text=reason)
     cancelled = sqs.client.cancel_message_move_task(TaskHandle=handle)
     assert cancelled["ApproximateNumberOfMessagesMoved"] < 3
     (task,) = sqs.client.list_message_move_tasks(SourceArn=arn)["Results"]
@@ -635,9 +646,15 @@ def rule_queue_names_have_a_form(sqs):
 
 
 def rule_fifo_queues_are_refused(sqs):
-    refused("AWS.SimpleQueueService.UnsupportedOperation", sqs.client.create_queue, QueueName="a.fifo")
+    create = sqs.client.create_queue
+    fifo = {"FifoQueue": "true"}
+    refused("AWS.SimpleQueueService.UnsupportedOperation", create, QueueName="a.fifo", Attributes=fifo)
+    stem = "alphanumeric characters, hyphens, or underscores"
+    reason = f"The name of a FIFO queue can only include {stem}, must end with .fifo suffix and be 1 to 80 in length"
+    refused(INVALID, create, QueueName="a", Attributes=fifo, text=reason)
+    refused(INVALID, create, QueueName="a.fifo", text=f"Can only include {stem}. 1 to 80 in length")
     reason = "Unknown Attribute FifoQueue."
-    refused("InvalidAttributeName", sqs.queue, Attributes={"FifoQueue": "true"}, text=reason)
+    refused("InvalidAttributeName", sqs.queue, Attributes={"FifoQueue": "false"}, text=reason)
 
 
 def rule_queue_attributes_have_bounds(sqs):
@@ -742,6 +759,13 @@ def rule_permissions_are_statements_of_the_policy(sqs):
     add = {"AWSAccountIds": ["111111111111"], "Actions": ["SendMessage"]}
     sqs.client.add_permission(QueueUrl=sqs.url, Label="one", **add)
     refused(INVALID, sqs.client.add_permission, QueueUrl=sqs.url, Label="one", **add)
+    for action, why in (
+        ("Nonsense", "Please refer to the appropriate WSDL for a list of valid actions."),
+        ("CreateQueue", "Only the queue owner is allowed to invoke this action."),
+    ):
+        wrong = {**add, "Actions": ["SendMessage", action]}
+        reason = f"Value SQS:{action} for parameter ActionName is invalid. Reason: {why}"
+        refused(INVALID, sqs.client.add_permission, QueueUrl=sqs.url, Label="two", text=reason, **wrong)
     (statement,) = json.loads(sqs.attributes()["Policy"])["Statement"]
     equal((statement["Sid"], statement["Principal"]["AWS"]), ("one", "arn:aws:iam::111111111111:root"))
     refused(INVALID, sqs.client.remove_permission, QueueUrl=sqs.url, Label="two")

@@ -11,6 +11,8 @@ pub(crate) const MESSAGE_BYTES: usize = 1_048_576;
 const BATCH_ENTRIES: usize = 10;
 /// Characters of a batch entry's id.
 const ID_MAX: usize = 80;
+/// Characters of a queue's name.
+const NAME_MAX: usize = 80;
 /// Messages in one answer to `ReceiveMessage`.
 pub(crate) const RECEIVE_MAX: i64 = 10;
 /// Seconds a message can be hidden: 12 hours.
@@ -84,23 +86,26 @@ pub(crate) fn between(
     Err(SqsError::parameter(name, value, reason))
 }
 
-/// Checks a queue's name: 1 to 80 letters, digits, `-` and `_`. FIFO queues are not carried.
-pub(crate) fn queue_name(name: &str) -> Result<(), SqsError> {
-    if name.strip_suffix(".fifo").is_some() {
-        return Err(SqsError::UnsupportedOperation(
-            "The local stack carries standard queues only: a name that ends in `.fifo` asks for a FIFO queue.".into(),
-        ));
-    }
-    if name.is_empty()
-        || name.len() > 80
-        || !name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    {
-        return Err(SqsError::InvalidParameterValue(
+/// Checks a queue's name: 1 to 80 letters, digits, `-` and `_`, at the end of a FIFO queue's `.fifo`. FIFO queues are not carried.
+pub(crate) fn queue_name(name: &str, is_fifo: bool) -> Result<(), SqsError> {
+    let stem = if is_fifo {
+        name.strip_suffix(".fifo").unwrap_or_default()
+    } else {
+        name
+    };
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if stem.is_empty() || name.len() > NAME_MAX || !stem.bytes().all(allowed) {
+        let words = if is_fifo {
+            "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length"
+        } else {
             "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
-                .into(),
-        ));
+        };
+        return Err(SqsError::InvalidParameterValue(words.to_owned()));
+    }
+    if is_fifo {
+        let words =
+            "The local stack carries standard queues only, and `FifoQueue` asks for another.";
+        return Err(SqsError::UnsupportedOperation(words.to_owned()));
     }
     Ok(())
 }

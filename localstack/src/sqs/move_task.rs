@@ -5,6 +5,7 @@
 //! its own (SQS developer guide, "Dead-letter queue redrive").
 
 use std::{
+    borrow::Cow,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -12,6 +13,8 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -51,10 +54,30 @@ impl Status {
     }
 }
 
+/// What names a task to clients: base64 of JSON, which nobody should look into.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TaskHandle<'a> {
+    task_id: Cow<'a, str>,
+    pub(crate) source_arn: Cow<'a, str>,
+}
+
+impl TaskHandle<'_> {
+    /// Reads a handle; `None` if it is none.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        serde_json::from_slice(&BASE64_STANDARD.decode(text).ok()?).ok()
+    }
+
+    fn written(&self) -> String {
+        // Writing two texts to memory cannot fail.
+        BASE64_STANDARD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
 /// One task.
 #[derive(Debug)]
 pub(crate) struct MoveTask {
-    pub(crate) handle: String,
+    id: String,
     pub(crate) source: Arc<LiveQueue>,
     /// The ARN of where everything goes; `None`: back to where each message came from.
     pub(crate) destination: Option<String>,
@@ -77,10 +100,10 @@ impl MoveTasks {
         of_source.rev().cloned().collect()
     }
 
-    /// The task with this handle.
-    pub(crate) fn get(&self, handle: &str) -> Option<Arc<MoveTask>> {
-        let tasks = self.lock();
-        tasks.iter().find(|task| task.handle == handle).cloned()
+    /// The task of a queue with this id.
+    pub(crate) fn get(&self, handle: &TaskHandle<'_>) -> Option<Arc<MoveTask>> {
+        let tasks = self.of(&handle.source_arn);
+        tasks.into_iter().find(|task| task.id == handle.task_id)
     }
 
     /// Starts a task. Needs a tokio runtime.
@@ -95,7 +118,7 @@ impl MoveTasks {
         let now = Instant::now();
         let counts = source.change(|state| state.queue.counts(now));
         let task = Arc::new(MoveTask {
-            handle: uuid::Uuid::new_v4().to_string(),
+            id: uuid::Uuid::new_v4().to_string(),
             source,
             destination,
             per_second,
@@ -119,6 +142,15 @@ impl MoveTasks {
 }
 
 impl MoveTask {
+    /// What names it to clients.
+    pub(crate) fn handle(&self) -> String {
+        let handle = TaskHandle {
+            task_id: Cow::Borrowed(&self.id),
+            source_arn: Cow::Borrowed(&self.source.arn),
+        };
+        handle.written()
+    }
+
     /// How it is doing.
     pub(crate) fn status(&self) -> Status {
         *self.status.lock().unwrap_or_else(PoisonError::into_inner)

@@ -76,7 +76,10 @@ impl Service {
         attributes: &Given<'_>,
         tags: BTreeMap<String, String>,
     ) -> Result<(), SqsError> {
-        limits::queue_name(name)?;
+        let is_fifo = attributes
+            .get("FifoQueue")
+            .is_some_and(|value| value == "true");
+        limits::queue_name(name, is_fifo)?;
         if let Some(queue) = self.queues.get(name) {
             let settings = queue.settings();
             return match settings.difference(&settings.with(attributes)?) {

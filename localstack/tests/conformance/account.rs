@@ -5,7 +5,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::{Request, body::Bytes};
 use hyper_util::{client::legacy, rt::TokioExecutor};
 
-use super::support::{INVALID, Sqs, code, sqs};
+use super::support::{INVALID, Sqs, code, sqs, words};
 
 #[tokio::test]
 async fn tags_are_kept() {
@@ -69,6 +69,21 @@ async fn permissions_are_statements_of_the_policy() {
     };
     add("one").await.unwrap();
     assert_eq!(code(&add("one").await.unwrap_err()), INVALID);
+    for (action, why) in [
+        (
+            "Nonsense",
+            "Please refer to the appropriate WSDL for a list of valid actions.",
+        ),
+        (
+            "CreateQueue",
+            "Only the queue owner is allowed to invoke this action.",
+        ),
+    ] {
+        let wrong = sqs.client.add_permission().queue_url(&sqs.url).label("two");
+        let wrong = wrong.aws_account_ids("111111111111").actions(action);
+        let told = format!("Value SQS:{action} for parameter ActionName is invalid. Reason: {why}");
+        assert_eq!(words(wrong.send()).await, told);
+    }
     let policy: serde_json::Value =
         serde_json::from_str(&sqs.attributes(&sqs.url).await[&QueueAttributeName::Policy]).unwrap();
     assert_eq!(policy["Statement"][0]["Sid"], "one");

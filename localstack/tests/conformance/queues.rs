@@ -61,15 +61,27 @@ async fn queue_names_have_a_form() {
 #[tokio::test]
 async fn fifo_queues_are_refused() {
     let sqs = sqs().await;
-    let error = words(sqs.create("a.fifo").send()).await;
-    assert!(error.contains("standard queues only"), "{error}");
-    let attribute = sqs
-        .create("a")
-        .attributes(QueueAttributeName::FifoQueue, "true");
-    assert_eq!(
-        words(attribute.send()).await,
-        "Unknown Attribute FifoQueue."
-    );
+    for (name, fifo, told) in [
+        ("a.fifo", "true", "standard queues only"),
+        (
+            "a",
+            "true",
+            "must end with .fifo suffix and be 1 to 80 in length",
+        ),
+        (
+            ".fifo",
+            "true",
+            "must end with .fifo suffix and be 1 to 80 in length",
+        ),
+        ("a", "false", "Unknown Attribute FifoQueue."),
+    ] {
+        let create = sqs.create(name);
+        let create = create.attributes(QueueAttributeName::FifoQueue, fifo);
+        let error = words(create.send()).await;
+        assert!(error.contains(told), "{name} {fifo}: {error}");
+    }
+    let without = words(sqs.create("a.fifo").send()).await;
+    assert!(without.starts_with("Can only include"), "{without}");
 }
 
 #[tokio::test]

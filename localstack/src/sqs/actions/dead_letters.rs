@@ -9,7 +9,7 @@ use super::{
         error::SqsError,
         limits,
         live_queue::LiveQueue,
-        move_task::{MoveTask, Status},
+        move_task::{MoveTask, Status, TaskHandle},
         redrive::name_of,
         service::Service,
     },
@@ -54,7 +54,7 @@ struct List<'a> {
 
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct TaskHandle {
+struct Handle {
     task_handle: String,
 }
 
@@ -148,8 +148,8 @@ pub(crate) fn start(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsErr
         service.clock,
         service.queues.clone(),
     );
-    write(&TaskHandle {
-        task_handle: task.handle.clone(),
+    write(&Handle {
+        task_handle: task.handle(),
     })
 }
 
@@ -171,10 +171,14 @@ pub(crate) fn list(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsErro
 
 /// `CancelMessageMoveTask`.
 pub(crate) fn cancel(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError> {
-    let TaskHandle { task_handle } = read(request)?;
+    let Handle { task_handle } = read(request)?;
+    let handle = TaskHandle::read(&task_handle).ok_or_else(|| {
+        SqsError::InvalidParameterValue("Value for parameter TaskHandle is invalid.".to_owned())
+    })?;
+    existing(service, "SourceArn", &handle.source_arn)?;
     let task = service
         .move_tasks
-        .get(&task_handle)
+        .get(&handle)
         .filter(|task| task.end(Status::Cancelled))
         .ok_or_else(|| SqsError::ResourceNotFound("Task does not exist.".to_owned()))?;
     write(&Cancelled {
@@ -194,7 +198,7 @@ fn existing(service: &Service, parameter: &str, arn: &str) -> Result<Arc<LiveQue
 fn told(task: &MoveTask) -> Told {
     let status = task.status();
     Told {
-        task_handle: (status == Status::Running).then(|| task.handle.clone()),
+        task_handle: (status == Status::Running).then(|| task.handle()),
         status: status.word(),
         source_arn: task.source.arn.to_string(),
         destination_arn: task.destination.clone(),

@@ -12,6 +12,36 @@ use super::{
 };
 
 const STATEMENT: &str = "Statement";
+/// Actions that other accounts can be allowed. That the batches can be named as well as what they are batches of is believed.
+const GRANTABLE: [&str; 12] = [
+    "*",
+    "ChangeMessageVisibility",
+    "ChangeMessageVisibilityBatch",
+    "DeleteMessage",
+    "DeleteMessageBatch",
+    "GetQueueAttributes",
+    "GetQueueUrl",
+    "ListDeadLetterSourceQueues",
+    "PurgeQueue",
+    "ReceiveMessage",
+    "SendMessage",
+    "SendMessageBatch",
+];
+/// Actions that are the owner's alone: "cross-account permissions don't apply" (API reference).
+const OF_THE_OWNER: [&str; 12] = [
+    "AddPermission",
+    "CancelMessageMoveTask",
+    "CreateQueue",
+    "DeleteQueue",
+    "ListMessageMoveTasks",
+    "ListQueueTags",
+    "ListQueues",
+    "RemovePermission",
+    "SetQueueAttributes",
+    "StartMessageMoveTask",
+    "TagQueue",
+    "UntagQueue",
+];
 
 #[derive(Deserialize)]
 struct Add<'a> {
@@ -42,6 +72,21 @@ pub(crate) fn add(service: &Service, request: &[u8]) -> Result<Vec<u8>, SqsError
         actions,
     } = read(request)?;
     let queue = service.queue(&queue_url)?;
+    if let Some(action) = actions
+        .iter()
+        .find(|action| !GRANTABLE.contains(&&***action))
+    {
+        let reason = if OF_THE_OWNER.contains(&&**action) {
+            "Only the queue owner is allowed to invoke this action."
+        } else {
+            "Please refer to the appropriate WSDL for a list of valid actions."
+        };
+        return Err(SqsError::parameter(
+            "ActionName",
+            format!("SQS:{action}"),
+            reason,
+        ));
+    }
     let one_or_all = |mut texts: Vec<String>| match texts.len() {
         1 => Value::String(texts.remove(0)),
         _ => texts.into(),
