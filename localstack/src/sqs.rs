@@ -1,6 +1,6 @@
-//! SQS: standard queues behind the AWS JSON 1.0 protocol.
+//! SQS: standard queues behind the AWS JSON 1.0 protocol, and behind the older query protocol.
 //!
-//! `wire` speaks HTTP, `actions` picks the action and holds one file per family of them, `service` is the
+//! `wire` speaks HTTP, `query` translates the older protocol, `actions` picks the action and holds one file per family of them, `service` is the
 //! account with its queues (`registry`), `live_queue` joins a queue with its waiting receivers and its alarm, and `queue` is the queue
 //! itself: plain data that is told the time, so that every rule of visibility can be tested without
 //! waiting. Nothing polls: a message wakes the receiver that has waited longest the moment it
@@ -19,6 +19,7 @@ mod error;
 mod limits;
 mod live_queue;
 mod move_task;
+mod query;
 mod queue;
 mod queue_settings;
 mod receipt;

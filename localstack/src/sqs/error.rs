@@ -60,6 +60,8 @@ pub(crate) enum SqsError {
     InvalidParameterValue(String),
     #[error("{0}")]
     UnsupportedOperation(String),
+    #[error("The request must contain the parameter Action.")]
+    MissingAction,
     #[error("The action {0} is not valid for this endpoint.")]
     UnknownOperation(String),
     #[error("The request is not valid JSON for its action: {0}")]
@@ -146,6 +148,10 @@ impl SqsError {
                 "com.amazon.coral.service#MissingRequiredParameterException",
                 "MissingParameter",
             ),
+            Self::MissingAction => (
+                "com.amazon.coral.service#MissingActionException",
+                "MissingAction",
+            ),
             Self::InvalidParameterValue(_) => (
                 "com.amazon.coral.service#InvalidParameterValueException",
                 "InvalidParameterValue",
@@ -172,6 +178,15 @@ impl SqsError {
             self,
             Self::RequestThrottled | Self::InternalFailure | Self::Cut
         )
+    }
+
+    /// Whose fault it is, in the words of the older protocol.
+    pub(crate) fn fault(&self) -> &'static str {
+        if self.is_senders_fault() {
+            "Sender"
+        } else {
+            "Receiver"
+        }
     }
 
     /// The status of its answer.

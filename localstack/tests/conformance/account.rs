@@ -225,7 +225,7 @@ async fn what_is_no_request_is_told_so() {
         ),
         (
             None,
-            "Action=ListQueues&Version=2012-11-05",
+            "{}",
             "com.amazon.coral.service#UnknownOperationException",
         ),
     ];

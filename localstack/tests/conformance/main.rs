@@ -16,6 +16,7 @@ mod bodies;
 mod connections;
 mod dead_letters;
 mod message_attributes;
+mod query;
 mod queues;
 mod receiving;
 mod retention;

@@ -1,11 +1,12 @@
 //! The table in `README.md`, the tests here and the rules of `conformance.py` are one list.
 
-const TESTS: [&str; 9] = [
+const TESTS: [&str; 10] = [
     include_str!("account.rs"),
     include_str!("batches.rs"),
     include_str!("bodies.rs"),
     include_str!("dead_letters.rs"),
     include_str!("message_attributes.rs"),
+    include_str!("query.rs"),
     include_str!("queues.rs"),
     include_str!("receiving.rs"),
     include_str!("retention.rs"),
