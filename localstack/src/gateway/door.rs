@@ -1,11 +1,10 @@
 //! The front door: takes a request, invokes the function, answers.
 
-use std::{borrow::Cow, future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, Request,
-    header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING},
+    HeaderMap, Request,
+    header::{ACCEPT, ACCEPT_ENCODING},
     request::Parts,
 };
 use hyper::{body::Incoming, service::service_fn};
@@ -16,23 +15,26 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
+mod harm;
+mod reading;
+
+use self::reading::{head_bytes, text};
 use super::{
     answer,
     body::RestBodies,
     casing::{Heads, Tapped},
-    compression::decompressed,
     domain::{Domain, Entrance},
     front_door::FrontDoor,
     mapping::{Carried, Integration},
     payload_alb, payload_v1, payload_v2,
     refusal::Refusal,
-    request::{GatewayRequest, passed_on},
+    request::GatewayRequest,
     throttle::Bucket,
 };
 use crate::{
     clock::Clock,
-    faults::{Fate, Faults, Kind},
-    http::{Answer, BodyError, Cut, header_value, http1, read_body, serve},
+    faults::Faults,
+    http::{Answer, Cut, header_value, http1, serve},
     lambda::{Lambda, Outcome},
     tls::Tls,
 };
@@ -170,7 +172,7 @@ impl Door {
             return Err(Refusal::Throttled);
         }
         let fate = self.faults.of_request(&body);
-        before(fate.as_deref())?;
+        harm::before(fate.as_deref())?;
         let request = GatewayRequest {
             route: &self.route,
             method: head.method.as_str(),
@@ -214,38 +216,8 @@ impl Door {
             }
             None => answer,
         };
-        after(fate.as_deref())?;
+        harm::after(fate.as_deref())?;
         Ok(answer)
-    }
-
-    /// The body, decompressed where that is asked for.
-    async fn read(&self, head: &Parts, body: Incoming) -> Result<Bytes, Refusal> {
-        let limit = self.kind.body_bytes();
-        let body = read_body(body, limit).await.map_err(|error| match error {
-            BodyError::TooLarge => Refusal::TooLarge,
-            BodyError::Broken(_) => Refusal::Unreadable,
-        })?;
-        match text(head, &CONTENT_ENCODING) {
-            Some(encoding) if self.decompresses() => decompressed(&body.bytes, encoding, limit),
-            _ => Ok(body.bytes),
-        }
-    }
-
-    fn decompresses(&self) -> bool {
-        self.bodies.minimum_compression_size.is_some()
-    }
-
-    /// The headers that reach the function. What is decompressed is not said to be encoded.
-    fn passed_on<'a>(
-        &self,
-        headers: &'a HeaderMap,
-        written: &'a [u8],
-    ) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
-        let mut passed = passed_on(headers, written);
-        if self.decompresses() {
-            passed.retain(|(name, _)| !name.eq_ignore_ascii_case(CONTENT_ENCODING.as_str()));
-        }
-        passed
     }
 
     fn event(&self, request: &GatewayRequest<'_>) -> Result<Vec<u8>, Refusal> {
@@ -283,48 +255,5 @@ impl Door {
         integration
             .and_then(Integration::timeout)
             .or_else(|| self.kind.integration_timeout())
-    }
-}
-
-/// The value of a header, where it is text.
-fn text<'h>(head: &'h Parts, name: &HeaderName) -> Option<&'h str> {
-    head.headers.get(name)?.to_str().ok()
-}
-
-/// What the request line and the headers hold.
-fn head_bytes(head: &Parts) -> usize {
-    let line = head.method.as_str().len()
-        + head
-            .uri
-            .path_and_query()
-            .map_or(0, |uri| uri.as_str().len());
-    let headers = head.headers.iter();
-    line + headers
-        .map(|(name, value)| name.as_str().len() + value.len())
-        .sum::<usize>()
-}
-
-/// A fault on purpose, before the function hears of the request.
-fn before(fate: Option<&Fate>) -> Result<(), Refusal> {
-    let refusal = match fate.map(|fate| (fate.kind, fate.roll)) {
-        Some((Kind::Gateway429, _)) => Refusal::Throttled,
-        Some((Kind::Gateway5xx, roll)) => Refusal::of_5xx(roll),
-        Some((Kind::GatewayCut, _)) => Refusal::Cut,
-        _ => return Ok(()),
-    };
-    if let Some(fate) = fate {
-        fate.did_it();
-    }
-    Err(refusal)
-}
-
-/// A fault on purpose, once the function has answered.
-fn after(fate: Option<&Fate>) -> Result<(), Refusal> {
-    match fate.filter(|fate| fate.kind == Kind::GatewayLoseAnswer) {
-        None => Ok(()),
-        Some(fate) => {
-            fate.did_it();
-            Err(Refusal::Cut)
-        }
     }
 }

@@ -2,7 +2,11 @@
 
 use bytes::Bytes;
 
-use super::{scale_out::PATIENCE, *};
+use super::{
+    super::{ending::Ending, error_payload::ErrorPayload},
+    scale_out::PATIENCE,
+    *,
+};
 
 type Outcomes = oneshot::Receiver<Outcome>;
 type Works = oneshot::Receiver<Work>;
