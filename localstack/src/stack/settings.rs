@@ -25,7 +25,7 @@ pub struct StackSettings {
     /// The function.
     pub function: FunctionSettings,
     /// A custom domain, with the base path of the API, if it has one (API Gateway only): besides this machine's own names the only `Host` that is answered. It need not resolve to
-    /// anything; clients connect to [`Stack::address`] and name it. `None`: every `Host` is answered.
+    /// anything; clients connect to [`Stack::address`](crate::Stack::address) and name it. `None`: every `Host` is answered.
     pub domain: Option<Domain>,
     /// Whether the front door speaks HTTPS, with a certificate that the stack issues for the domain.
     pub https: bool,
