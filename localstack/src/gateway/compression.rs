@@ -13,10 +13,7 @@ use flate2::{
     Compression as Level,
     bufread::{GzEncoder, MultiGzDecoder, ZlibDecoder, ZlibEncoder},
 };
-use http::{
-    HeaderValue,
-    header::{CONTENT_ENCODING, CONTENT_LENGTH},
-};
+use http::{HeaderValue, header::CONTENT_ENCODING};
 use http_body_util::{BodyExt, Full};
 
 use super::refusal::Refusal;
@@ -69,7 +66,6 @@ impl MinimumCompressionSize {
         };
         let name = HeaderValue::from_static(coding.name());
         head.headers.insert(CONTENT_ENCODING, name);
-        head.headers.remove(CONTENT_LENGTH);
         Answer::from_parts(head, Full::new(encoded.into()))
     }
 }
@@ -93,12 +89,16 @@ impl Coding {
     /// The one that a client likes best, of two that it likes alike gzip; `None` where it wants neither.
     fn accepted(header: &str) -> Option<Self> {
         let weight = |coding: Self| {
-            let listed = header.split(',').find_map(|item| {
-                let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
-                let is_named = name.trim().eq_ignore_ascii_case(coding.name());
-                (is_named || name.trim() == "*").then_some(weight.trim())
-            });
-            let weight: Option<f32> = listed?.strip_prefix("q=")?.parse().ok();
+            let listed = |wanted: &str| {
+                header.split(',').find_map(|item| {
+                    let (name, weight) = item.split_once(';').unwrap_or((item, "q=1"));
+                    let is_wanted = name.trim().eq_ignore_ascii_case(wanted);
+                    is_wanted.then_some(weight.trim())
+                })
+            };
+            // The star stands for what is not named.
+            let weight = listed(coding.name()).or_else(|| listed("*"))?;
+            let weight: Option<f32> = weight.strip_prefix("q=")?.parse().ok();
             weight.filter(|weight| *weight > 0.0)
         };
         let (gzip, deflate) = (weight(Self::Gzip), weight(Self::Deflate));
@@ -183,6 +183,8 @@ mod tests {
             ("gzip;q=0.5, deflate;q=0.8", Some(Coding::Deflate)),
             ("gzip;q=0, deflate", Some(Coding::Deflate)),
             ("*", Some(Coding::Gzip)),
+            ("*;q=0, deflate", Some(Coding::Deflate)),
+            ("gzip;q=0, *", Some(Coding::Deflate)),
             ("identity, br", None),
             ("gzip;q=0", None),
             ("", None),

@@ -17,7 +17,7 @@ pub(super) const MEMORY_MB: u32 = 128;
 /// Bytes of all of a function's own variables together.
 const LIMIT: usize = 4_096;
 
-/// Names that a function cannot set; those that begin with `AWS_LAMBDA_` are Lambda's too, but for its settings of logs and the like.
+/// Names that a function cannot set.
 const RESERVED: [&str; 18] = [
     "_HANDLER",
     "_X_AMZN_TRACE_ID",

@@ -70,6 +70,9 @@ impl Protocol {
     /// A form is the older protocol's, and so is a question in the URL of a GET.
     fn of(head: &Parts) -> Self {
         const FORM: &str = "application/x-www-form-urlencoded";
+        if head.headers.contains_key(TARGET_HEADER) {
+            return Self::Json;
+        }
         let content_type = head.headers.get(CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let is_form = content_type.is_some_and(|value| value.starts_with(FORM));
@@ -78,7 +81,7 @@ impl Protocol {
                 .uri
                 .query()
                 .is_some_and(|query| query.contains("Action="));
-        if !head.headers.contains_key(TARGET_HEADER) && (is_form || asks) {
+        if is_form || asks {
             Self::Query
         } else {
             Self::Json
