@@ -26,6 +26,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How long receivers may take to give back what they got too late.
 const GIVE_BACK: Duration = Duration::from_secs(10);
 
+/// How long a waiting call is still heard after the stop: its answer may be on its way, and what it hands out would be missed.
+const ON_ITS_WAY: Duration = Duration::from_millis(100);
+
 /// How receivers poll and how they stop.
 #[derive(Clone, Copy, Debug)]
 pub struct Polling {
@@ -33,7 +36,8 @@ pub struct Polling {
     pub wait: Duration,
     /// How long a received message stays in flight.
     pub visibility: Duration,
-    /// A waiting call may be dropped. Not so on a queue of others: what it was about to hand out would stay in flight.
+    /// A waiting call may be dropped once nothing is on its way. Not so on a queue of others, where nobody knows when that is: what it was about to
+    /// hand out would stay in flight.
     pub may_drop: bool,
 }
 
@@ -110,6 +114,13 @@ impl Drain {
     }
 }
 
+/// Returns [`ON_ITS_WAY`] after the stop.
+async fn stopped_a_while_ago(stop: &mut watch::Receiver<bool>) {
+    // A closed watch is a stop as well.
+    let _ = stop.wait_for(|stopped| *stopped).await;
+    tokio::time::sleep(ON_ITS_WAY).await;
+}
+
 #[derive(Clone)]
 struct Receiver {
     queue: Queue,
@@ -152,8 +163,9 @@ impl Receiver {
                     .await
             } else {
                 tokio::select! {
+                    biased;
                     polled = self.queue.receive(self.polling.wait, self.polling.visibility) => polled,
-                    _ = self.stop.wait_for(|stopped| *stopped), if self.polling.may_drop => continue,
+                    () = stopped_a_while_ago(&mut self.stop), if self.polling.may_drop => continue,
                 }
             };
             self.failing.store(polled.is_err(), Ordering::Relaxed);

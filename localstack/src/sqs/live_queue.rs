@@ -194,8 +194,11 @@ impl LiveQueue {
             let Taken { received, dead } = state.queue.receive(max, visibility, now);
             let is_full = state.queue.has_visible() && state.queue.room() == 0;
             if !received.is_empty() || wait.is_zero() {
+                // A receive may show something: a second copy, or what it hides for no time.
+                let mut handed = self.hand_over(&mut state);
+                handed.dead.extend(dead);
                 drop(state);
-                self.bury(dead);
+                self.finish(handed);
                 if received.is_empty() && is_full {
                     return Err(SqsError::OverLimit);
                 }

@@ -139,3 +139,26 @@ async fn a_deleted_queue_sends_its_receivers_away() {
         SqsError::QueueDoesNotExist
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_receive_shows_again_goes_to_those_in_line() {
+    let queue = queue();
+    let message = Message::default();
+    queue.change(|state| {
+        state
+            .queue
+            .send_twice(message.clone(), Duration::from_secs(5), Instant::now());
+    });
+    let mut in_line = Box::pin(receive(&queue, WAIT));
+    assert!(poll_immediate(&mut in_line).await.is_none());
+    // Due, and taken by a receiver that comes before the alarm rings.
+    tokio::time::advance(Duration::from_secs(5)).await;
+    assert_eq!(receive(&queue, Duration::ZERO).await.len(), 1);
+    assert_eq!(
+        poll_immediate(&mut in_line)
+            .await
+            .map(|bodies| bodies.len()),
+        Some(1),
+        "the second copy waits for nobody to come by"
+    );
+}
