@@ -147,7 +147,7 @@ async fn what_a_receive_shows_again_goes_to_those_in_line() {
     queue.change(|state| {
         state
             .queue
-            .send_twice(message.clone(), Duration::from_secs(5), Instant::now());
+            .send_twice(message, Duration::from_secs(5), Instant::now());
     });
     let mut in_line = Box::pin(receive(&queue, WAIT));
     assert!(poll_immediate(&mut in_line).await.is_none());
