@@ -143,16 +143,11 @@ async fn a_deleted_queue_sends_its_receivers_away() {
 #[tokio::test(start_paused = true)]
 async fn what_a_receive_shows_again_goes_to_those_in_line() {
     let queue = queue();
-    let message = Message::default();
-    queue.change(|state| {
-        state
-            .queue
-            .send_twice(message, Duration::from_secs(5), Instant::now());
-    });
     let mut in_line = Box::pin(receive(&queue, WAIT));
     assert!(poll_immediate(&mut in_line).await.is_none());
-    // Due, and taken by a receiver that comes before the alarm rings.
-    tokio::time::advance(Duration::from_secs(5)).await;
+    // As one that has just become due, before the alarm rings.
+    let (message, now) = (Message::default(), Instant::now());
+    queue.lock().queue.send_twice(message, Duration::ZERO, now);
     assert_eq!(receive(&queue, Duration::ZERO).await.len(), 1);
     assert_eq!(
         poll_immediate(&mut in_line)
