@@ -207,3 +207,6 @@ impl Receiver {
         false
     }
 }
+
+#[cfg(test)]
+mod tests;
