@@ -5,7 +5,7 @@
 //! next hidden message is due, and only while somebody waits.
 //!
 //! A receiver may vanish (its connection breaks) at any moment. A hand-over is therefore a
-//! [`Delivery`], which puts its messages back when it is dropped untaken: a receiver that is gone
+//! [`line::Delivery`], which puts its messages back when it is dropped untaken: a receiver that is gone
 //! swallows nothing.
 //!
 //! Messages that are dead leave on a receive, or when one is handed over; they are given to their
@@ -22,6 +22,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
+use self::line::{Place, Waiting};
 use super::{
     error::SqsError,
     queue::{Moved, Queue, Received, Taken},
@@ -77,56 +78,6 @@ impl State {
     pub(crate) fn set(&mut self, settings: QueueSettings) {
         self.queue.rules = settings.rules();
         self.settings = settings;
-    }
-}
-
-/// A receiver in line. Its number is its place.
-#[derive(Debug)]
-struct Waiting {
-    max: usize,
-    visibility: Duration,
-    hand: oneshot::Sender<Delivery>,
-}
-
-/// Messages on their way to a receiver; put back if nobody takes them.
-#[derive(Debug)]
-struct Delivery {
-    messages: Vec<Received>,
-    from: Arc<LiveQueue>,
-}
-
-impl Drop for Delivery {
-    fn drop(&mut self) {
-        if self.messages.is_empty() {
-            return;
-        }
-        let messages = std::mem::take(&mut self.messages);
-        self.from.change(|state| {
-            for message in &messages {
-                state.queue.put_back(message);
-            }
-        });
-    }
-}
-
-/// What a hand-over leaves to be done.
-#[derive(Default)]
-struct Handed {
-    undelivered: Vec<Delivery>,
-    dead: Vec<Moved>,
-}
-
-/// A place in line, given up when dropped.
-struct Place<'a> {
-    queue: &'a LiveQueue,
-    number: u64,
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        let gone = self.queue.lock().waiting.remove(&self.number);
-        // Outside the lock: with the hand, a delivery may be dropped.
-        drop(gone);
     }
 }
 
@@ -190,7 +141,7 @@ impl LiveQueue {
             if state.deleted {
                 return Err(SqsError::QueueDoesNotExist);
             }
-            // Whoever is in line was there before; but while somebody is, nothing can be received.
+            // Whoever is in line was there before; but while somebody is, nothing can be received but what has just become due.
             let Taken { received, dead } = state.queue.receive(max, visibility, now);
             let is_full = state.queue.has_visible() && state.queue.room() == 0;
             if !received.is_empty() || wait.is_zero() {
@@ -240,46 +191,6 @@ impl LiveQueue {
         };
         drop(waiting);
         self.alarm.notify_one();
-    }
-
-    /// Gives what can be received to those in line, the longest waiting first.
-    fn hand_over(self: &Arc<Self>, state: &mut State) -> Handed {
-        let mut handed = Handed::default();
-        if state.waiting.is_empty() {
-            return handed;
-        }
-        let now = Instant::now();
-        state.queue.advance(now);
-        while state.queue.has_visible()
-            && let Some(first) = state.waiting.first_entry()
-        {
-            if first.get().hand.is_closed() {
-                first.remove();
-                continue;
-            }
-            let (max, visibility) = (first.get().max, first.get().visibility);
-            let Taken { received, dead } = state.queue.receive(max, visibility, now);
-            handed.dead.extend(dead);
-            if received.is_empty() {
-                // All were dead, or as many are in flight as can be.
-                break;
-            }
-            let delivery = Delivery {
-                messages: received,
-                from: Arc::clone(self),
-            };
-            handed
-                .undelivered
-                .extend(first.remove().hand.send(delivery).err());
-        }
-        handed
-    }
-
-    /// What follows a hand-over once the queue is unlocked: messages whose receiver vanished in
-    /// between go back, and to the next in line; dead ones go to their own queue.
-    fn finish(self: &Arc<Self>, handed: Handed) {
-        drop(handed.undelivered);
-        self.bury(handed.dead);
     }
 
     /// Gives dead messages to the dead-letter queue; where there is none any more, they stay.
@@ -354,6 +265,8 @@ async fn ring(queue: Weak<LiveQueue>, alarm: Arc<Notify>) {
         }
     }
 }
+
+mod line;
 
 #[cfg(test)]
 mod tests;
