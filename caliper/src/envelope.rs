@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::datetime::DateTime;
 use crate::fault::Fault;
+use crate::json;
 use crate::rules::Rules;
 use crate::vocabulary::DataVersion;
 pub(crate) use parts::Parts;
@@ -33,6 +34,18 @@ pub struct Envelope<'a> {
     pub data_version: Option<DataVersion>,
     /// The items in their order, one or more, each a JSON object with the bytes that were sent.
     pub data: Vec<&'a RawValue>,
+    /// The whole of it.
+    text: &'a str,
+}
+
+/// The bytes of an envelope around the items of its `data`: any of the items, set between them with commas, make an
+/// envelope of the same sensor, time and version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrapper<'a> {
+    /// From the envelope's first bracket to that of `data`.
+    pub before: &'a str,
+    /// From the end of `data` to the envelope's last bracket.
+    pub after: &'a str,
 }
 
 /// Why a body is not an envelope to take in.
@@ -61,5 +74,25 @@ impl<'a> Envelope<'a> {
     /// Reads one envelope from the whole of `body`, by these rules.
     pub fn parse(body: &'a [u8], rules: Rules) -> Result<Self, EnvelopeError> {
         Parts::read(body, rules)?.into_envelope()
+    }
+
+    /// The whole body.
+    #[must_use]
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// What stands around the items, without the white space at its ends.
+    #[must_use]
+    pub fn wrapper(&self) -> Wrapper<'a> {
+        let begin = |item: &RawValue| json::offset_in(self.text, item.get());
+        let first = self.data.first().map_or(0, |item| begin(item));
+        let last = self.data.last();
+        let end = last.map_or(0, |item| begin(item) + item.get().len());
+        let cut = |part: Option<&'a str>| part.unwrap_or_default().trim();
+        Wrapper {
+            before: cut(self.text.get(..first)),
+            after: cut(self.text.get(end..)),
+        }
     }
 }

@@ -23,7 +23,7 @@ pub mod validate;
 pub mod vocabulary;
 
 pub use datetime::DateTime;
-pub use envelope::{Envelope, EnvelopeError};
+pub use envelope::{Envelope, EnvelopeError, Wrapper};
 pub use fault::{Fault, FaultCode, Pointer};
 pub use rules::{Habit, Rules};
 pub use validate::{Scope, Validator, Verdict};

@@ -165,6 +165,18 @@ impl Validator {
         faults.into_vec()
     }
 
+    /// How many items of an envelope that was read before have faults.
+    pub fn invalid_items(&mut self, envelope: &Envelope<'_>) -> usize {
+        let root = Root::item_of(0, 0, envelope.data_version);
+        let items = envelope.data.iter();
+        let invalid = items.filter(|item| {
+            let mut faults = Faults::default();
+            self.judge(item.get(), root, &mut faults);
+            !faults.is_empty()
+        });
+        invalid.count()
+    }
+
     /// Judges an event or entity, whichever it is by its type.
     pub fn item(&mut self, text: &str) -> Verdict {
         let mut faults = Faults::default();

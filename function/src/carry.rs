@@ -7,25 +7,25 @@
 
 use std::borrow::Cow;
 
-/// A valid JSON text, as SQS can carry it. Almost always the very bytes that were given.
+/// A valid JSON text, or a part of one, as SQS can carry it. Almost always the very text that was given.
 #[must_use]
-pub fn carriable(body: &[u8]) -> Cow<'_, [u8]> {
-    let mut carried = Vec::new();
+pub fn carriable(json: &str) -> Cow<'_, str> {
+    let mut carried = String::new();
     let mut kept = 0;
     // 0xEF begins U+F000 to U+FFFF in UTF-8, and stands nowhere else.
-    for at in memchr::memchr_iter(0xEF, body) {
-        let escape: &[u8] = match body.get(at..at + 3) {
-            Some([_, 0xBF, 0xBE]) => b"\\ufffe",
-            Some([_, 0xBF, 0xBF]) => b"\\uffff",
+    for at in memchr::memchr_iter(0xEF, json.as_bytes()) {
+        let escape = match json.as_bytes().get(at..at + 3) {
+            Some([_, 0xBF, 0xBE]) => "\\ufffe",
+            Some([_, 0xBF, 0xBF]) => "\\uffff",
             _ => continue,
         };
-        carried.extend_from_slice(body.get(kept..at).unwrap_or_default());
-        carried.extend_from_slice(escape);
+        carried.push_str(json.get(kept..at).unwrap_or_default());
+        carried.push_str(escape);
         kept = at + 3;
     }
     if kept == 0 {
-        return Cow::Borrowed(body);
+        return Cow::Borrowed(json);
     }
-    carried.extend_from_slice(body.get(kept..).unwrap_or_default());
+    carried.push_str(json.get(kept..).unwrap_or_default());
     Cow::Owned(carried)
 }

@@ -7,21 +7,30 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::integration::{Integration, IntegrationError};
-use crate::token::{TokenSet, TokenSetError, UnsupportedSetting};
+use crate::token::{Place, TokenSet, TokenSetError};
 
 /// What the environment says.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `QUEUE_URL`: the queue that takes the envelopes.
     pub queue_url: QueueUrl,
-    /// `TOKENS`: the token set, as JSON text. Lambda's environment holds 4 KB in all.
-    pub tokens: TokenSet,
+    /// `TOKENS`, `TOKENS_SSM` or `TOKENS_SECRET`: the token set, or where it is.
+    pub tokens: TokenSource,
     /// `MESSAGE_LIMIT`: the most that one message may hold, attributes included. Default 1 MiB, the most that SQS takes.
     pub message_limit: ByteLimit,
     /// `BODY_LIMIT`: the longest body as it was sent, base64 undone. Default 6 MiB, the most that Lambda takes.
     pub body_limit: ByteLimit,
     /// `DECODED_LIMIT`: the longest body once decompressed. Default 16 MiB.
     pub decoded_limit: ByteLimit,
+}
+
+/// Where the token set comes from.
+#[derive(Clone, Debug)]
+pub enum TokenSource {
+    /// `TOKENS`: the set itself, as JSON text. Lambda's environment holds 4 KB in all.
+    Variable(TokenSet),
+    /// `TOKENS_SSM` names a parameter, `TOKENS_SECRET` a secret.
+    Place(Place),
 }
 
 /// Why the environment is no configuration.
@@ -36,9 +45,9 @@ pub enum ConfigError {
     /// `TOKENS` is no token set.
     #[error("TOKENS: {0}")]
     Tokens(#[source] TokenSetError),
-    /// `TOKENS` asks for something that is not built.
-    #[error("TOKENS: {0}")]
-    Unsupported(#[source] UnsupportedSetting),
+    /// There are several token sets, or none.
+    #[error("set one of TOKENS, TOKENS_SSM and TOKENS_SECRET, and one only")]
+    TokenSources,
     /// A limit is no number of bytes.
     #[error("{name}: {error}")]
     Limit {
@@ -75,8 +84,15 @@ impl Config {
         };
 
         integration(&variable)?;
-        let tokens: TokenSet = required("TOKENS")?.parse().map_err(ConfigError::Tokens)?;
-        tokens.check_supported().map_err(ConfigError::Unsupported)?;
+        let sources = ["TOKENS", "TOKENS_SSM", "TOKENS_SECRET"].map(optional);
+        let tokens = match sources {
+            [Some(text), None, None] => {
+                TokenSource::Variable(text.parse().map_err(ConfigError::Tokens)?)
+            }
+            [None, Some(name), None] => TokenSource::Place(Place::Parameter(name)),
+            [None, None, Some(id)] => TokenSource::Place(Place::Secret(id)),
+            _ => return Err(ConfigError::TokenSources),
+        };
         Ok(Self {
             queue_url: required("QUEUE_URL")?
                 .parse()

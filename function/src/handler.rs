@@ -3,34 +3,39 @@
 
 mod caught;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use caliper::{DateTime, Envelope};
+use caliper::{DateTime, Envelope, Validator};
 
 use crate::answer::Answer;
 use crate::body::{self, ContentEncoding};
 use crate::config::{Config, ConfigError};
 use crate::credentials;
 use crate::integration::Integration;
-use crate::log::Record;
-use crate::message::Message;
+use crate::message::{Message, Origin};
+use crate::parts;
 use crate::queue::Queue;
+use crate::record::{Record, RequestLog};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::request::{Dialect, Header, Headers, Request};
+use crate::token::{Events, SensorEntry, TokenStore};
 
 /// Everything that stays from one request to the next.
 #[derive(Debug)]
 pub struct Handler<Q> {
     integration: Integration,
+    log: RequestLog,
     setup: Result<Setup<Q>, ConfigError>,
 }
 
-/// A configuration, and the queue that it names.
+/// A configuration, and what it names.
 #[derive(Debug)]
 pub struct Setup<Q> {
     /// The configuration.
     pub config: Config,
+    /// The token set.
+    pub tokens: TokenStore,
     /// The queue.
     pub queue: Q,
 }
@@ -44,22 +49,39 @@ pub struct Invocation<'a> {
     pub request_id: &'a str,
     /// When it came.
     pub received_at: DateTime,
+    /// How long from then Lambda lets it run.
+    pub time_left: Duration,
 }
 
 impl<Q: Queue> Handler<Q> {
     /// A handler; without a setup, one that answers every request 500.
-    pub const fn new(integration: Integration, setup: Result<Setup<Q>, ConfigError>) -> Self {
-        Self { integration, setup }
+    pub const fn new(
+        integration: Integration,
+        setup: Result<Setup<Q>, ConfigError>,
+        log: RequestLog,
+    ) -> Self {
+        Self {
+            integration,
+            log,
+            setup,
+        }
     }
 
     /// Answers one request, whatever happens on the way, and logs one line about it.
     pub async fn handle(&self, invocation: Invocation<'_>) -> Reply {
-        let mut record = Record::of(invocation.request_id);
+        let mut record = Record::of(invocation.request_id, invocation.received_at);
         let mut dialect = Dialect::usual(self.integration);
         let answer = caught::caught(self.answer(invocation, &mut dialect, &mut record)).await;
         let answer = match answer.unwrap_or(Err(Refusal::Panic)) {
-            Ok(answer) => record.write(answer, None),
-            Err(refusal) => record.write(refusal.answer(), Some(&refusal)),
+            Ok(answer) => {
+                self.log.write(&record, answer.status, None);
+                answer
+            }
+            Err(refusal) => {
+                let answer = refusal.answer();
+                self.log.write(&record, answer.status, Some(&refusal));
+                answer
+            }
         };
         Reply { answer, dialect }
     }
@@ -68,18 +90,23 @@ impl<Q: Queue> Handler<Q> {
         &'a self,
         invocation: Invocation<'a>,
         dialect: &mut Dialect,
-        record: &mut Record<'a>,
+        record: &mut Record<'_>,
     ) -> Result<Answer, Refusal> {
         let request = Request::parse(invocation.event, self.integration)?;
         *dialect = request.dialect;
-        let Setup { config, queue } = match &self.setup {
+        let Setup {
+            config,
+            tokens,
+            queue,
+        } = match &self.setup {
             Ok(setup) => setup,
             Err(error) => return Err(Refusal::Misconfigured(error.clone())),
         };
 
-        let (sensor, entry) = credentials::authenticate(&config.tokens, &request.headers)
+        let tokens = tokens.current(invocation.received_at).await?;
+        let (sensor, entry) = credentials::authenticate(&tokens, &request.headers)
             .map_err(Refusal::Unauthenticated)?;
-        record.sensor = Some(sensor);
+        record.sensor = Some(sensor.clone());
         match &*request.method {
             "POST" => {}
             "GET" => return Ok(Answer::configuration(config.body_limit)),
@@ -96,23 +123,46 @@ impl<Q: Queue> Handler<Q> {
         let envelope = Envelope::parse(&body, entry.rules)?;
         let events = envelope.data.len();
         record.events = Some(events);
+        if !entry.may_speak_for(&envelope.sensor) {
+            return Err(Refusal::InsufficientScope);
+        }
+        record.invalid_events = look_at_events(entry, &envelope)?;
 
-        let message = Message {
+        let origin = Origin {
             sensor: sensor.clone(),
             data_version: envelope.data_version,
             received_at: invocation.received_at,
             request_id: invocation.request_id.to_owned(),
-            body: Message::body_of(body),
         };
-        record.message_bytes = Some(message.size());
-        if !config.message_limit.allows(message.size()) {
-            return Err(Refusal::Message(config.message_limit));
-        }
+        let messages = match parts::split(&envelope, &origin, config.message_limit)? {
+            Some(parts) => parts,
+            None => vec![Message::whole(body, origin)],
+        };
+        record.messages = Some(messages.len());
+        record.message_bytes = Some(messages.iter().map(Message::size).sum());
         let sent = Instant::now();
-        let confirmed = queue.send(message).await;
+        let stored = queue
+            .store(messages, record.time_left(invocation.time_left))
+            .await;
         record.queue_time = Some(sent.elapsed());
-        confirmed?;
+        stored?;
         Ok(Answer::accepted(events))
+    }
+}
+
+/// Judges the events as this sensor's setting asks: how many of them are invalid, if they are counted.
+fn look_at_events(entry: &SensorEntry, envelope: &Envelope<'_>) -> Result<Option<usize>, Refusal> {
+    match entry.events {
+        Events::Ignore => Ok(None),
+        Events::Count => Ok(Some(Validator::new(entry.rules).invalid_items(envelope))),
+        Events::Reject => {
+            let faults = Validator::new(entry.rules).items(envelope);
+            if faults.is_empty() {
+                Ok(Some(0))
+            } else {
+                Err(Refusal::Events(faults))
+            }
+        }
     }
 }
 

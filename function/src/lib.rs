@@ -7,11 +7,12 @@
 //! - [`integration`], [`request`]: five kinds of Lambda events as one request.
 //! - [`token`], [`credentials`]: who may send, and what the request says about it.
 //! - [`body`]: base64 and gzip undone, within limits.
-//! - [`message`], [`carry`], [`queue`]: the envelope as SQS can carry it, and the way there.
+//! - [`message`], [`parts`], [`carry`], [`queue`]: the envelope as SQS can carry it, and the way there.
 //! - [`refusal`], [`jsend`], [`answer`], [`reply`]: everything that is said back.
-//! - [`config`], [`log`], [`serve`](mod@serve): the process around it.
+//! - [`config`], [`aws`], [`log`], [`record`], [`serve`](mod@serve): the process around it.
 
 pub mod answer;
+pub mod aws;
 pub mod body;
 pub mod carry;
 pub mod config;
@@ -21,7 +22,9 @@ pub mod integration;
 pub mod jsend;
 pub mod log;
 pub mod message;
+pub mod parts;
 pub mod queue;
+pub mod record;
 pub mod refusal;
 pub mod reply;
 pub mod request;

@@ -1,8 +1,9 @@
-//! The queue, as the handler sees it: it takes one message and confirms it, or says whether to try again.
+//! The queue, as the handler sees it: it takes an envelope's messages and confirms them, or says whether to try again.
 
 mod sqs;
 
 use std::future::Future;
+use std::time::Duration;
 
 pub use sqs::Sqs;
 
@@ -10,15 +11,20 @@ use crate::message::Message;
 
 /// Something that stores messages.
 pub trait Queue: Send + Sync {
-    /// Stores one message. `Ok` means that it is stored, for good, whatever breaks afterwards.
-    fn send(&self, message: Message) -> impl Future<Output = Result<(), QueueError>> + Send;
+    /// Stores the messages of one envelope, in their order, or gives up within this time. `Ok` means that every one
+    /// is stored, for good, whatever breaks afterwards; after an error, some may be.
+    fn store(
+        &self,
+        messages: Vec<Message>,
+        within: Duration,
+    ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Why a message is not known to be stored. The reasons are for the log.
+/// Why an envelope is not known to be stored. The reasons are for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
     /// The queue throttles, times out, fails or can't be reached, and retries did not help. It may work later. The
-    /// message may be stored all the same.
+    /// envelope may be stored all the same.
     #[error("queue unavailable: {reason}")]
     Unavailable {
         /// What the queue said, or what was wrong with the way to it.

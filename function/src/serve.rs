@@ -1,17 +1,22 @@
 //! The process: everything that is done once, before the first request and after the last.
 
+use std::io::Write;
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use caliper::DateTime;
 use lambda_runtime::{Diagnostic, LambdaEvent, Runtime, service_fn};
 use serde_json::value::RawValue;
 
-use crate::config::{self, Config, ConfigError};
+use crate::aws;
+use crate::config::{self, Config, ConfigError, TokenSource};
 use crate::handler::{Handler, Invocation, Setup};
 use crate::log;
 use crate::queue::Sqs;
+use crate::record::RequestLog;
 use crate::reply::Reply;
+use crate::token::{AtAws, TokenStore};
 
 /// Runs the function under Lambda's Runtime API until the process is told to end, and says with which code.
 ///
@@ -48,19 +53,42 @@ async fn run() -> Result<(), lambda_runtime::Error> {
     let (setup, ()) = tokio::join!(set_up(), end_on_sigterm());
     // What is wrong with it is among what is wrong with the configuration.
     let integration = config::integration(variable).unwrap_or_default();
-    let handler = Handler::new(integration, setup);
+    let name = variable("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_default();
+    let log = RequestLog::new(name, log::level(), write_line);
+    let handler = Handler::new(integration, setup, log);
     Runtime::new(service_fn(|event| invoke(&handler, event)))
         .run()
         .await
 }
 
-/// Reads the configuration and makes the queue ready, while Lambda still gives a starting process its full CPU.
+/// Writes to standard output. A log that can't be written costs no request.
+fn write_line(line: &[u8]) {
+    let _ = std::io::stdout().lock().write_all(line);
+}
+
+/// Reads the configuration, and makes token set and queue ready while Lambda still gives a starting process its full
+/// CPU.
 async fn set_up() -> Result<Setup<Sqs>, ConfigError> {
     let config = Config::read(variable)
         .inspect_err(|error| tracing::error!(%error, "every request will be answered 500"))?;
-    let queue = Sqs::new(config.queue_url.clone()).await;
-    queue.warm_up().await;
-    Ok(Setup { config, queue })
+    let aws = aws::config().await;
+    let queue = Sqs::new(&aws, config.queue_url.clone());
+    let tokens = match &config.tokens {
+        TokenSource::Variable(set) => TokenStore::Fixed(Arc::new(set.clone())),
+        TokenSource::Place(place) => TokenStore::of(AtAws {
+            place: place.clone(),
+            config: aws,
+        }),
+    };
+    let (read, ()) = tokio::join!(tokens.current(now()), queue.warm_up());
+    if let Err(error) = read {
+        tracing::error!(%error, "no token set yet; it is tried again with the next request");
+    }
+    Ok(Setup {
+        config,
+        tokens,
+        queue,
+    })
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -80,10 +108,14 @@ async fn invoke(
     handler: &Handler<Sqs>,
     event: LambdaEvent<Box<RawValue>>,
 ) -> Result<Reply, Diagnostic> {
+    let received_at = now();
+    let millis = u64::try_from(received_at.unix_millis()).unwrap_or_default();
+    let left = event.context.deadline.saturating_sub(millis);
     let invocation = Invocation {
         event: event.payload.get(),
         request_id: &event.context.request_id,
-        received_at: now(),
+        received_at,
+        time_left: Duration::from_millis(left),
     };
     handler.handle(invocation).await.into_outcome()
 }

@@ -6,7 +6,11 @@
 mod digest;
 mod sensor_id;
 mod set;
+mod source;
+mod store;
 
 pub use digest::{Digest, DigestError};
 pub use sensor_id::{SensorId, SensorIdError};
-pub use set::{Events, SensorEntry, TokenSet, TokenSetError, UnsupportedSetting};
+pub use set::{Events, SensorEntry, TokenSet, TokenSetError};
+pub use source::{AtAws, Place, ReadError, ReadTokens};
+pub use store::{FRESH, RETRY, Refreshed, STALE, TokenStore, TokenStoreError};

@@ -83,23 +83,6 @@ fn what_is_no_set_is_refused_without_repeating_it() {
     }
 }
 
-#[test]
-fn settings_that_nothing_acts_on_are_named() {
-    for (settings, named) in [
-        ("", None),
-        (r#","events":"ignore""#, None),
-        (r#","events":"count""#, Some("events")),
-        (r#","events":"reject""#, Some("events")),
-        (r#","sensors":["https://a.example"]"#, Some("sensors")),
-        (r#","sensors":[]"#, Some("sensors")),
-    ] {
-        let text = format!(r#"{{"a":{{"sha256":[]{settings}}}}}"#);
-        let set: TokenSet = text.parse().unwrap();
-        let refused = set.check_supported().err().map(|error| error.setting);
-        assert_eq!(refused, named, "{settings}");
-    }
-}
-
 proptest! {
     // A sensor id is what its grammar says, by another judge.
     #[test]

@@ -21,6 +21,7 @@ pub(crate) struct Parts<'a> {
     version: Option<(Cow<'a, str>, usize)>,
     pub(crate) data: Option<Vec<&'a RawValue>>,
     pub(crate) faults: Faults,
+    text: &'a str,
 }
 
 impl<'a> Parts<'a> {
@@ -76,6 +77,7 @@ impl<'a> Parts<'a> {
             version,
             data,
             faults: reading.faults,
+            text,
         })
     }
 
@@ -105,6 +107,7 @@ impl<'a> Parts<'a> {
                 send_time,
                 data_version,
                 data,
+                text: self.text,
             }),
             // What is not there is among the faults, so nothing comes here.
             _ => Err(EnvelopeError::Faults(Vec::new())),
@@ -157,6 +160,7 @@ impl<'a> Reading<'a> {
             version: None,
             data: None,
             faults: self.faults,
+            text: self.body,
         }
     }
 

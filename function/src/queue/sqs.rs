@@ -1,29 +1,31 @@
 //! SQS through the AWS SDK, with time-outs and retries that leave a gateway's 29 seconds untouched.
 //!
 //! A send that hangs is worth nothing to a sensor that waits. So a connection has a second, an attempt two and a
-//! half, and all of it together nine: 503 comes while the gateway still listens.
+//! half, one message nine and all parts of an envelope twenty, or what is left of the invocation's time: 503 comes
+//! while the gateway still listens.
 
+mod batch;
 mod failure;
 
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::SdkConfig;
 use aws_sdk_sqs::Client;
+use aws_sdk_sqs::config::StalledStreamProtectionConfig;
 use aws_sdk_sqs::config::retry::RetryConfig;
 use aws_sdk_sqs::config::timeout::TimeoutConfig;
-use aws_sdk_sqs::config::{SharedHttpClient, StalledStreamProtectionConfig};
 use aws_sdk_sqs::error::BuildError;
 use aws_sdk_sqs::types::MessageAttributeValue;
-use aws_smithy_http_client::{Builder, tls};
 
 use super::{Queue, QueueError};
 use crate::config::QueueUrl;
 use crate::message::{ATTRIBUTE_TYPE, Message};
 
-/// What one attempt, one connection and the whole send may take.
+/// What one connection and one attempt may take, and all that belongs to one envelope: a single message, and parts.
 const CONNECT: Duration = Duration::from_secs(1);
 const ATTEMPT: Duration = Duration::from_millis(2_500);
-const OPERATION: Duration = Duration::from_secs(9);
+const MESSAGE: Duration = Duration::from_secs(9);
+const PARTS: Duration = Duration::from_secs(20);
 const ATTEMPTS: u32 = 3;
 const FIRST_BACKOFF: Duration = Duration::from_millis(50);
 const LONGEST_BACKOFF: Duration = Duration::from_millis(500);
@@ -38,23 +40,12 @@ pub struct Sqs {
 }
 
 impl Sqs {
-    /// A client for this queue, with region, credentials and endpoint from the usual AWS environment. Connects to
-    /// nothing yet.
-    pub async fn new(url: QueueUrl) -> Self {
-        let config = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http_client())
-            .load()
-            .await;
-        Self::with(&config, url)
-    }
-
     /// A client for this queue, with what `config` says of region, credentials, endpoint and HTTP client.
     #[must_use]
-    pub fn with(config: &SdkConfig, url: QueueUrl) -> Self {
+    pub fn new(config: &SdkConfig, url: QueueUrl) -> Self {
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT)
             .operation_attempt_timeout(ATTEMPT)
-            .operation_timeout(OPERATION)
             .build();
         let retries = RetryConfig::standard()
             .with_max_attempts(ATTEMPTS)
@@ -88,13 +79,33 @@ impl Sqs {
 }
 
 impl Queue for Sqs {
+    async fn store(&self, messages: Vec<Message>, within: Duration) -> Result<(), QueueError> {
+        let (longest, messages) = match <[Message; 1]>::try_from(messages) {
+            Ok([message]) => (MESSAGE, Ok(message)),
+            Err(messages) => (PARTS, Err(messages)),
+        };
+        let stored = async {
+            match messages {
+                Ok(message) => self.send(message).await,
+                Err(messages) => batch::send(&self.client, &self.url, messages).await,
+            }
+        };
+        let limit = longest.min(within);
+        match tokio::time::timeout(limit, stored).await {
+            Ok(stored) => stored,
+            Err(_) => Err(QueueError::Unavailable {
+                reason: format!("not confirmed within {} ms", limit.as_millis()),
+            }),
+        }
+    }
+}
+
+impl Sqs {
     async fn send(&self, message: Message) -> Result<(), QueueError> {
         let mut call = self.client.send_message().queue_url(self.url.as_str());
         for (name, value) in message.attributes() {
-            call = call.message_attributes(
-                name,
-                attribute(value).map_err(|error| failure::attribute(&error))?,
-            );
+            let value = attribute(value).map_err(|error| failure::build(&error))?;
+            call = call.message_attributes(name, value);
         }
         let confirmed = call
             .message_body(message.body)
@@ -116,21 +127,4 @@ fn attribute(value: String) -> Result<MessageAttributeValue, BuildError> {
         .data_type(ATTRIBUTE_TYPE)
         .string_value(value)
         .build()
-}
-
-/// TLS with the system's root certificates; without TLS, and without reading them, where the endpoint is a stack
-/// on this machine.
-fn http_client() -> SharedHttpClient {
-    let plain = ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok())
-        .is_some_and(|endpoint| endpoint.starts_with("http://"));
-    if plain {
-        return Builder::new().build_http();
-    }
-    Builder::new()
-        .tls_provider(tls::Provider::Rustls(
-            tls::rustls_provider::CryptoMode::Ring,
-        ))
-        .build_https()
 }

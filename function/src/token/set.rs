@@ -31,6 +31,15 @@ pub struct SensorEntry {
     pub sensors: Option<Vec<String>>,
 }
 
+impl SensorEntry {
+    /// Whether it may speak for the sensor of this IRI.
+    #[must_use]
+    pub fn may_speak_for(&self, sensor: &str) -> bool {
+        let list = self.sensors.as_ref();
+        list.is_none_or(|list| list.iter().any(|iri| iri == sensor))
+    }
+}
+
 /// What is done about events that do not follow the rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -64,17 +73,6 @@ pub struct TokenSetError {
     pub column: usize,
 }
 
-/// A setting that the set may hold, but that nothing acts on yet. A check that an operator has asked for is never
-/// silently left out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("sensor {sensor}: the setting '{setting}' is not supported yet")]
-pub struct UnsupportedSetting {
-    /// The sensor that has it.
-    pub sensor: SensorId,
-    /// The setting.
-    pub setting: &'static str,
-}
-
 impl TokenSet {
     /// The sensor that this token belongs to. Takes the same time whichever sensor that is, or none.
     #[must_use]
@@ -96,24 +94,6 @@ impl TokenSet {
     /// Adds a sensor, or replaces the one of this id.
     pub fn insert(&mut self, id: SensorId, entry: SensorEntry) {
         self.0.insert(id, entry);
-    }
-
-    /// Refuses settings that nothing acts on yet.
-    pub fn check_supported(&self) -> Result<(), UnsupportedSetting> {
-        for (sensor, entry) in &self.0 {
-            let setting = if entry.events != Events::Ignore {
-                "events"
-            } else if entry.sensors.is_some() {
-                "sensors"
-            } else {
-                continue;
-            };
-            return Err(UnsupportedSetting {
-                sensor: sensor.clone(),
-                setting,
-            });
-        }
-        Ok(())
     }
 }
 

@@ -7,8 +7,10 @@
     reason = "tests"
 )]
 
+mod parts;
 mod process;
 mod stand_in;
+mod tokens;
 
 use serde_json::{Value, json};
 
@@ -19,11 +21,11 @@ const EVENT: &str = include_str!("../../../fixtures/requests/doors/rest.json");
 
 const MAPPED_EVENT: &str = include_str!("../../../fixtures/requests/doors/mapped.json");
 
-fn event() -> Value {
+pub(crate) fn event() -> Value {
     serde_json::from_str(EVENT).unwrap()
 }
 
-fn log(output: &std::process::Output) -> String {
+pub(crate) fn log(output: &std::process::Output) -> String {
     String::from_utf8([&output.stdout[..], &output.stderr].concat()).unwrap()
 }
 
@@ -170,10 +172,35 @@ async fn the_log_has_one_line_for_each_request_and_no_secret_at_any_level() {
     assert_eq!(first["request_id"], "one");
     assert_eq!(first["sensor"], "lms-1");
     assert_eq!(first["status"], 200);
-    assert_eq!(first["outcome"], "ok");
+    assert_eq!(first["outcome"], "accepted");
     assert_eq!(first["events"], 2);
-    assert!(first["total_us"].as_u64() >= first["queue_us"].as_u64());
+    assert!(first["total_us"].as_u64() >= first["QueueTime"].as_u64());
+    let accepted = ["AcceptedEnvelopes", "AcceptedEvents", "ColdStarts"].map(|name| &first[name]);
+    assert_eq!(accepted, [&json!(1), &json!(2), &json!(1)]);
+    for line in [first, second] {
+        assert_metrics_stand_in_the_line(line);
+    }
     assert_eq!(second["outcome"], "not-an-envelope");
+    let accepted = ["AcceptedEnvelopes", "Rejects", "ColdStarts"].map(|name| &second[name]);
+    assert_eq!(accepted, [&json!(0), &json!(1), &json!(0)]);
+}
+
+/// Every metric and dimension that `_aws` names is a member of the line, metrics as numbers and dimensions as text
+/// (CloudWatch user guide, "Specification: Embedded metric format").
+fn assert_metrics_stand_in_the_line(line: &Value) {
+    assert!(line["_aws"]["Timestamp"].is_u64(), "{line}");
+    for directive in line["_aws"]["CloudWatchMetrics"].as_array().unwrap() {
+        assert_eq!(directive["Namespace"], "CaliperIngest");
+        for name in directive["Dimensions"][0].as_array().unwrap() {
+            assert!(line[name.as_str().unwrap()].is_string(), "{name}: {line}");
+        }
+        for metric in directive["Metrics"].as_array().unwrap() {
+            assert!(
+                line[metric["Name"].as_str().unwrap()].is_u64(),
+                "{metric}: {line}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! What surrounds the bootstrap process: the Runtime API, the Extensions API and SQS, on one loopback port.
+//! What surrounds the bootstrap process: the Runtime API, the Extensions API, SQS and the services that hold token
+//! sets, on one loopback port.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,13 +17,17 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 
 type Answer = Result<Response<Full<Bytes>>, std::io::Error>;
 
-/// One call of `SendMessage`, which waits for its answer.
-pub(crate) struct SendMessage {
+/// One call of an AWS service, which waits for its answer.
+pub(crate) struct Call {
+    /// Service and operation.
+    pub(crate) target: String,
+    /// Whether it bears a signature.
+    pub(crate) is_signed: bool,
     pub(crate) input: Value,
     answer: oneshot::Sender<Answer>,
 }
 
-impl SendMessage {
+impl Call {
     pub(crate) fn confirm(self) {
         self.reply(
             200,
@@ -47,7 +52,7 @@ impl SendMessage {
 /// The test's side.
 pub(crate) struct StandIn {
     pub(crate) address: SocketAddr,
-    sends: mpsc::Receiver<SendMessage>,
+    calls: mpsc::Receiver<Call>,
     pub(crate) replies: mpsc::Receiver<(String, Value)>,
     registrations: mpsc::Receiver<()>,
     events: mpsc::Sender<(String, String)>,
@@ -57,7 +62,7 @@ pub(crate) struct StandIn {
 struct Services {
     has_extensions: bool,
     events: Mutex<mpsc::Receiver<(String, String)>>,
-    sends: mpsc::Sender<SendMessage>,
+    calls: mpsc::Sender<Call>,
     replies: mpsc::Sender<(String, Value)>,
     registrations: mpsc::Sender<()>,
 }
@@ -67,13 +72,13 @@ impl StandIn {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (events, next) = mpsc::channel(1);
-        let (send, sends) = mpsc::channel(1);
+        let (call, calls) = mpsc::channel(1);
         let (reply, replies) = mpsc::channel(1);
         let (register, registrations) = mpsc::channel(1);
         let services = Arc::new(Services {
             has_extensions,
             events: Mutex::new(next),
-            sends: send,
+            calls: call,
             replies: reply,
             registrations: register,
         });
@@ -92,7 +97,7 @@ impl StandIn {
         });
         Self {
             address,
-            sends,
+            calls,
             replies,
             registrations,
             events,
@@ -105,9 +110,16 @@ impl StandIn {
         self.events.send(invocation).await.unwrap();
     }
 
+    /// Waits for the process to call a service.
+    pub(crate) async fn call(&mut self) -> Call {
+        soon(self.calls.recv()).await
+    }
+
     /// Waits for the process to call `SendMessage`.
-    pub(crate) async fn send(&mut self) -> SendMessage {
-        soon(self.sends.recv()).await
+    pub(crate) async fn send(&mut self) -> Call {
+        let call = self.call().await;
+        assert_eq!(call.target, "AmazonSQS.SendMessage");
+        call
     }
 
     /// Waits for the process to register as an extension.
@@ -180,16 +192,18 @@ impl Services {
             (&Method::GET, "/2020-01-01/extension/event/next") => std::future::pending().await,
             (&Method::POST, "/") => {
                 let action = parts.headers["x-amz-target"].to_str().unwrap();
-                if action != "AmazonSQS.SendMessage" {
+                if action == "AmazonSQS.GetQueueAttributes" {
                     // Warming up needs no permission: whatever the answer, the connection stands.
                     return Ok(respond(400, json!({"__type": "AccessDenied"}).to_string()));
                 }
-                let input = serde_json::from_slice(&body).unwrap();
                 let (answer, answered) = oneshot::channel();
-                self.sends
-                    .send(SendMessage { input, answer })
-                    .await
-                    .unwrap();
+                let call = Call {
+                    target: action.to_owned(),
+                    is_signed: parts.headers.contains_key("authorization"),
+                    input: serde_json::from_slice(&body).unwrap(),
+                    answer,
+                };
+                self.calls.send(call).await.unwrap();
                 answered.await.unwrap()
             }
             _ => Ok(respond(404, String::new())),

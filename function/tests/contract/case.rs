@@ -48,6 +48,8 @@ pub(crate) struct Expect {
     pub(crate) error: bool,
     /// Exactly this JSON.
     pub(crate) body: Option<Value>,
+    /// The messages, where there are several.
+    pub(crate) parts: Option<Vec<String>>,
     /// The message, where it is not the text that was sent.
     pub(crate) message: Option<String>,
     /// What the body says among other words.

@@ -16,15 +16,20 @@ mod queue;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use caliper::DateTime;
-use function::config::{self, Config};
+use function::config::{self, Config, TokenSource};
 use function::handler::{Handler, Invocation, Setup};
 use function::integration::Integration;
 use function::message::Message;
+use function::record::RequestLog;
 use function::reply::Reply;
 use function::request::Dialect;
+use function::token::TokenStore;
 use serde_json::{Value, json};
+use tracing::level_filters::LevelFilter;
 
 use case::{Case, Expect};
 use door::Door;
@@ -61,22 +66,37 @@ pub(crate) async fn run(
         (None, _) => None,
     };
     let queue = FakeQueue::new(behaviour);
-    let setup = Config::read(variable).map(|config| Setup {
-        config,
-        queue: queue.clone(),
-    });
-    let handler = Handler::new(config::integration(variable).unwrap_or_default(), setup);
+    let setup = Config::read(variable).map(|config| setup(config, queue.clone()));
+    let integration = config::integration(variable).unwrap_or_default();
+    let handler = Handler::new(integration, setup, silent());
     let reply = handler
         .handle(Invocation {
             event,
             request_id: REQUEST_ID,
             received_at: RECEIVED_AT.parse::<DateTime>().unwrap(),
+            time_left: Duration::from_secs(30),
         })
         .await;
     Outcome {
         reply: seen(reply),
         stored: queue.stored(),
     }
+}
+
+/// Everything beside the integration, with the token set that stands in the configuration.
+fn setup(config: Config, queue: FakeQueue) -> Setup<FakeQueue> {
+    let TokenSource::Variable(set) = &config.tokens else {
+        panic!("the set is in TOKENS");
+    };
+    Setup {
+        tokens: TokenStore::Fixed(Arc::new(set.clone())),
+        config,
+        queue,
+    }
+}
+
+fn silent() -> RequestLog {
+    RequestLog::new("function".to_owned(), LevelFilter::OFF, |_| {})
 }
 
 /// What the mapped integration makes of failed invocations, by pattern.
@@ -139,6 +159,7 @@ fn check(case: &Case, door: Door, text: Option<&str>, outcome: &Outcome) -> Resu
         fail,
         error,
         body: expected_body,
+        parts,
         message,
         says,
     } = &case.expect;
@@ -181,26 +202,35 @@ fn check(case: &Case, door: Door, text: Option<&str>, outcome: &Outcome) -> Resu
     };
     let accepted = json!({"status": "success", "data": {"events": events}});
     ensure(body == accepted, "success")?;
-    let [stored] = &stored[..] else {
-        return ensure(false, "one message");
-    };
-    let expected = message.as_deref().or(text).expect("a success has a text");
-    let expected = match door {
-        Door::Mapped => expected.trim(),
-        _ => expected,
-    };
-    ensure(stored.body == expected, "the bytes on the queue")?;
-    let sent: Value = serde_json::from_str(expected).unwrap();
-    let mut attributes = BTreeMap::from([
-        ("sensor", case.sensor.clone()),
-        ("receivedAt", RECEIVED_AT.to_owned()),
-        ("requestId", REQUEST_ID.to_owned()),
-    ]);
-    if let Some(version) = sent.get("dataVersion") {
-        attributes.insert("dataVersion", version.as_str().unwrap().to_owned());
+    let expected = parts.clone().unwrap_or_else(|| {
+        let message = message.as_deref().or(text).expect("a success has a text");
+        vec![match door {
+            Door::Mapped => message.trim().to_owned(),
+            _ => message.to_owned(),
+        }]
+    });
+    let bodies: Vec<_> = stored.iter().map(|message| &message.body).collect();
+    ensure(
+        bodies.iter().eq(&expected.iter().collect::<Vec<_>>()),
+        "the bytes on the queue",
+    )?;
+    for (stored, number) in stored.iter().zip(1..) {
+        let sent: Value = serde_json::from_str(&stored.body).unwrap();
+        let mut attributes = BTreeMap::from([
+            ("sensor", case.sensor.clone()),
+            ("receivedAt", RECEIVED_AT.to_owned()),
+            ("requestId", REQUEST_ID.to_owned()),
+        ]);
+        if let Some(version) = sent.get("dataVersion") {
+            attributes.insert("dataVersion", version.as_str().unwrap().to_owned());
+        }
+        if parts.is_some() {
+            attributes.insert("part", format!("{number}/{}", expected.len()));
+        }
+        let given: BTreeMap<_, _> = stored.attributes().into_iter().collect();
+        ensure(given == attributes, "attributes")?;
     }
-    let given: BTreeMap<_, _> = stored.attributes().into_iter().collect();
-    ensure(given == attributes, "attributes")
+    Ok(())
 }
 
 #[tokio::test]
@@ -291,10 +321,8 @@ async fn a_handler_outlives_a_panic() {
     let queue = FakeQueue::new(Behaviour::PanicsOnce);
     let handler = Handler::new(
         Integration::Proxy,
-        Ok(Setup {
-            config,
-            queue: queue.clone(),
-        }),
+        Ok(setup(config, queue.clone())),
+        silent(),
     );
     let event = Door::Rest.fixture();
     for status in [500, 200] {
@@ -303,6 +331,7 @@ async fn a_handler_outlives_a_panic() {
                 event: &event,
                 request_id: REQUEST_ID,
                 received_at: DateTime::from_unix_millis(0),
+                time_left: Duration::from_secs(30),
             })
             .await;
         assert_eq!(reply.answer.status, status);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::case::{Sent, usual_headers};
 use crate::door::Door;
@@ -23,6 +23,15 @@ impl Request {
         self.body = self.body.replace(from, to);
     }
 
+    /// Sets a setting of the usual sensor.
+    fn entitle(&mut self, setting: &str, value: Value) {
+        let tokens = self.environment.get("TOKENS").cloned();
+        let tokens = tokens.unwrap_or_else(|| fixture("tokens.json"));
+        let mut tokens: Value = serde_json::from_str(&tokens).unwrap();
+        tokens["lms-1"][setting] = value;
+        self.set("TOKENS", &tokens.to_string());
+    }
+
     fn set(&mut self, variable: &str, value: &str) {
         self.environment.insert(variable.into(), value.into());
     }
@@ -32,7 +41,7 @@ impl Request {
 type Defect = (fn(&mut Request), u64, &'static str);
 
 /// In the order of the contract.
-const DEFECTS: [Defect; 11] = [
+const DEFECTS: [Defect; 13] = [
     (|r| r.set("INTEGRATION", "other"), 500, "out of order"),
     (|r| drop(r.headers.remove("Authorization")), 401, "required"),
     (|r| r.method = "PUT", 405, "method"),
@@ -50,6 +59,8 @@ const DEFECTS: [Defect; 11] = [
     (|r| r.body.push('}'), 400, "not JSON"),
     (|r| r.replace("T08:", "T25:"), 400, "/sendTime"),
     (|r| r.replace("v1p2", "v1p3"), 422, "/dataVersion"),
+    (|r| r.entitle("sensors", json!([])), 401, "may not speak"),
+    (|r| r.entitle("events", json!("reject")), 400, "/data/0"),
     (|r| r.set("MESSAGE_LIMIT", "20"), 413, "20 bytes"),
     (|r| r.queue = Behaviour::Unavailable, 503, "send it again"),
 ];

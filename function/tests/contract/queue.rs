@@ -1,6 +1,7 @@
 //! A queue that does what it is told and remembers what it has confirmed.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use function::message::Message;
 use function::queue::{Queue, QueueError};
@@ -33,11 +34,11 @@ impl FakeQueue {
 }
 
 impl Queue for FakeQueue {
-    async fn send(&self, message: Message) -> Result<(), QueueError> {
+    async fn store(&self, messages: Vec<Message>, _: Duration) -> Result<(), QueueError> {
         let behaviour = self.0.lock().unwrap().0;
         let reason = "a reason for the log only".to_owned();
         match behaviour {
-            Behaviour::Confirms => self.0.lock().unwrap().1.push(message),
+            Behaviour::Confirms => self.0.lock().unwrap().1.extend(messages),
             Behaviour::Unavailable => return Err(QueueError::Unavailable { reason }),
             Behaviour::Broken => return Err(QueueError::Broken { reason }),
             Behaviour::Panics => panic!("on purpose"),

@@ -1,15 +1,15 @@
 //! What a failed call to SQS means: try again at once, let the sensor try again later, or somebody has to repair it.
 
-use std::error::Error;
-use std::fmt::Write;
-
 use aws_sdk_sqs::config::http::HttpResponse;
 use aws_sdk_sqs::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_sqs::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_sqs::operation::send_message::SendMessageError;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchError;
+use aws_sdk_sqs::types::BatchResultErrorEntry;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::QueueError;
+use crate::aws::chain;
 
 /// Retries throttling that the SDK does not know by name: that of KMS, where the queue is encrypted with a key.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl ClassifyRetry for Throttling {
             .output_or_error()
             .and_then(Result::err)
             .and_then(|error| error.as_operation_error())
-            .and_then(|error| error.downcast_ref::<SendMessageError>())
+            .and_then(code)
             .is_some_and(is_throttling);
         if throttled {
             RetryAction::throttling_error()
@@ -36,12 +36,39 @@ impl ClassifyRetry for Throttling {
 }
 
 /// `RequestThrottled`, `KmsThrottled`, and the older names `ThrottlingException`, `KMS.ThrottlingException` and so on.
-fn is_throttling(error: &SendMessageError) -> bool {
-    error.code().is_some_and(|code| code.contains("Throttl"))
+fn is_throttling(code: &str) -> bool {
+    code.contains("Throttl")
+}
+
+/// The code of an error of either send.
+fn code(error: &Error) -> Option<&str> {
+    let single = error.downcast_ref::<SendMessageError>();
+    let batch = error.downcast_ref::<SendMessageBatchError>();
+    single
+        .map(ProvideErrorMetadata::code)
+        .or(batch.map(ProvideErrorMetadata::code))
+        .flatten()
+}
+
+/// Whether sending this entry again can't help: what was sent is wrong, or a permission or key is.
+pub(super) fn is_final(entry: &BatchResultErrorEntry) -> bool {
+    entry.sender_fault() && !is_throttling(entry.code())
+}
+
+/// What became of an entry, in one line.
+pub(super) fn of_entry(entry: &BatchResultErrorEntry) -> String {
+    format!(
+        "{}: {}",
+        entry.code(),
+        entry.message().unwrap_or("no message")
+    )
 }
 
 /// Whose turn it is after a failed send.
-pub(super) fn classify(error: &SdkError<SendMessageError, HttpResponse>) -> QueueError {
+pub(super) fn classify<E>(error: &SdkError<E, HttpResponse>) -> QueueError
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+{
     let unavailable = match error {
         SdkError::TimeoutError(_) | SdkError::ResponseError(_) => true,
         SdkError::DispatchFailure(failure) => {
@@ -49,7 +76,7 @@ pub(super) fn classify(error: &SdkError<SendMessageError, HttpResponse>) -> Queu
         }
         SdkError::ServiceError(answer) => {
             let status = answer.raw().status().as_u16();
-            status == 429 || status >= 500 || is_throttling(answer.err())
+            status == 429 || status >= 500 || answer.err().code().is_some_and(is_throttling)
         }
         _ => false,
     };
@@ -61,30 +88,24 @@ pub(super) fn classify(error: &SdkError<SendMessageError, HttpResponse>) -> Queu
     }
 }
 
-/// An attribute that can't be built.
-pub(super) fn attribute(error: &BuildError) -> QueueError {
+/// An attribute or entry that can't be built.
+pub(super) fn build(error: &BuildError) -> QueueError {
     QueueError::Broken {
         reason: error.to_string(),
     }
 }
 
-/// The error and what caused it, in one line.
-fn reason(error: &SdkError<SendMessageError, HttpResponse>) -> String {
-    let mut line = match error.as_service_error() {
-        Some(error) => {
-            return format!(
-                "{}: {}",
-                error.code().unwrap_or("unknown error"),
-                error.message().unwrap_or("no message")
-            );
-        }
-        None => error.to_string(),
-    };
-    let mut source = error.source();
-    while let Some(cause) = source {
-        // Writing to a string cannot fail.
-        let _ = write!(line, ": {cause}");
-        source = cause.source();
+/// What a service says of its error; of any other, all that caused it.
+fn reason<E>(error: &SdkError<E, HttpResponse>) -> String
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+{
+    match error.as_service_error() {
+        Some(error) => format!(
+            "{}: {}",
+            error.code().unwrap_or("unknown error"),
+            error.message().unwrap_or("no message")
+        ),
+        None => chain(error),
     }
-    line
 }
