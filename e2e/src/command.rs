@@ -1,5 +1,6 @@
 //! The command line: one file a command, and one place that turns errors into words and exit codes.
 
+pub mod check;
 pub mod run;
 pub mod stack;
 pub mod token;
@@ -31,6 +32,7 @@ pub const INTERRUPTED: u8 = 130;
   e2e run --rate 2000/s --duration 30s --out report
   e2e run --corpus DIR                  every *.json of a folder, byte for byte
   e2e run --endpoint https://api.example.edu/store --queue-url https://sqs.eu-west-1.amazonaws.com/1/events --token-file token
+  e2e check --front-door http           the contract, request by request
   e2e stack                             only the stack, for other clients
 
 Exit codes: 0 pass, 1 fail, 2 usage, 3 invalid (the run proves nothing), 130 interrupted"
@@ -46,6 +48,8 @@ pub struct Cli {
 enum Command {
     /// Send, drain, settle, report: the main job
     Run(Box<run::RunFlags>),
+    /// The contract, request by request: what the endpoint answers, and what lies on the queue
+    Check(Box<check::CheckFlags>),
     /// Only the stack, until Ctrl-C: an endpoint, a queue and a token for other clients
     Stack(stack::StackCommand),
     /// Make a token, or check one against a token set
@@ -122,6 +126,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         None => run::run(run),
         Some(Command::Run(flags)) => run::run(*flags),
+        Some(Command::Check(flags)) => check::run(*flags),
         Some(Command::Stack(command)) => stack::run(command),
         Some(Command::Token(command)) => token::run(command),
         Some(Command::Completions { shell }) => {

@@ -5,6 +5,7 @@
 //! the run came to; [`report`] is what it leaves behind.
 
 mod bits;
+pub mod check;
 pub mod clock;
 pub mod command;
 pub mod corpus;

@@ -3,7 +3,7 @@
 mod backlog;
 mod conduct;
 mod error;
-mod reached;
+pub(crate) mod reached;
 mod settings;
 
 use std::path::Path;

@@ -9,8 +9,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_credential_types::Credentials;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfig};
-use caliper::rules::Rules;
-use function::token::{Digest, Events, SensorEntry, SensorId, SensorIdError, TokenSet};
+use function::token::{Digest, SensorEntry, SensorId, SensorIdError, TokenSet};
 use local_stack::{
     Domain, FaultPlan, FrontDoor, FunctionSettings, Integration, IntegrationError, RestBodies,
     Stack, StackError, StackSettings, Throttle, Weigh,
@@ -59,6 +58,7 @@ pub enum TargetError {
 }
 
 /// How the own stack is to come up.
+#[derive(Clone)]
 pub struct OwnStack {
     /// Which of AWS's front doors it imitates.
     pub front_door: FrontDoor,
@@ -70,6 +70,10 @@ pub struct OwnStack {
     pub domain: Option<Domain>,
     /// Whether it speaks HTTPS.
     pub https: bool,
+    /// What its token set says of its sensor; the digest comes on top.
+    pub sensor: SensorEntry,
+    /// Variables of the function, on top of its own.
+    pub environment: Vec<(String, String)>,
     /// A file for what the function writes.
     pub function_log: Option<PathBuf>,
     /// The throttle of its stage.
@@ -88,7 +92,7 @@ impl OwnStack {
     /// Brings the stack up with a fresh token, which it returns.
     pub async fn up(self) -> Result<(Stack, Token), TargetError> {
         let token = Token::generate()?;
-        let set = token_set(SENSOR.parse()?, &token);
+        let set = token_set(SENSOR.parse()?, &token, self.sensor);
         let mut function = if let Some(program) = self.bootstrap {
             FunctionSettings::new(program)
         } else {
@@ -118,6 +122,10 @@ impl OwnStack {
             }
             _ => None,
         };
+        function
+            .environment
+            .retain(|(name, _)| self.environment.iter().all(|(other, _)| other != name));
+        function.environment.extend(self.environment);
         let stack = Stack::up(StackSettings {
             integration,
             bodies: self.bodies,
@@ -136,14 +144,12 @@ impl OwnStack {
     }
 }
 
-/// A token set that knows one sensor by one token, everything else as it is by default.
+/// A token set that knows one sensor by one token.
 #[must_use]
-pub fn token_set(sensor: SensorId, token: &Token) -> TokenSet {
+pub fn token_set(sensor: SensorId, token: &Token, entry: SensorEntry) -> TokenSet {
     let entry = SensorEntry {
         sha256: vec![Digest::of(token.reveal().as_bytes())],
-        rules: Rules::default(),
-        events: Events::default(),
-        sensors: None,
+        ..entry
     };
     let mut set = TokenSet::default();
     set.insert(sensor, entry);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
+use local_stack::FrontDoor;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -20,6 +21,15 @@ pub enum Unchanged {
 }
 
 impl Unchanged {
+    /// What has to stay the same behind this door: mapping templates keep values, not bytes.
+    #[must_use]
+    pub fn behind(door: FrontDoor) -> Self {
+        match door {
+            FrontDoor::Mapped => Self::Json,
+            _ => Self::Bytes,
+        }
+    }
+
     /// Whether what was received is what was sent.
     #[must_use]
     pub fn holds(self, sent: &[u8], received: &[u8]) -> bool {

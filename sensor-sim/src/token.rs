@@ -125,7 +125,8 @@ impl Token {
     }
 
     /// The `Authorization` header, marked so that HTTP libraries do not print it either. Its clones share one buffer.
-    pub(crate) fn authorization(&self) -> Option<HeaderValue> {
+    #[must_use]
+    pub fn authorization(&self) -> Option<HeaderValue> {
         let mut header =
             HeaderValue::from_maybe_shared(Bytes::from(format!("Bearer {}", self.0))).ok()?;
         header.set_sensitive(true);

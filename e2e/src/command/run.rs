@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use local_stack::{FrontDoor, StackError};
+use local_stack::StackError;
 use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::sender::Endpoint;
@@ -130,9 +130,8 @@ impl RunFlags {
             stack.weigh = weigh::envelopes;
         }
         let usual = match &aim {
-            // Its templates keep values, not bytes.
-            Aim::Own { stack, .. } if stack.front_door == FrontDoor::Mapped => Unchanged::Json,
-            _ => Unchanged::Bytes,
+            Aim::Own { stack, .. } => Unchanged::behind(stack.front_door),
+            Aim::Given { .. } => Unchanged::Bytes,
         };
         Ok(RunSettings {
             aim,

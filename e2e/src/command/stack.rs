@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use caliper::Rules;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use function::token::SensorEntry;
 use local_stack::{
     BinaryMediaTypes, Domain, FaultCount, FaultPlan, FrontDoor, MinimumCompressionSize, RestBodies,
     Throttle,
@@ -29,6 +32,9 @@ pub struct StackFlags {
     /// Run this function binary, the one that is deployed, instead of the built-in function
     #[arg(long, value_name = "PATH")]
     bootstrap: Option<PathBuf>,
+    /// The rules that the stack's sensor is held to: strict, or lenient, which takes the habits of sensors in the field [default: strict]
+    #[arg(long, value_name = "RULES", value_parser = rules())]
+    rules: Option<Rules>,
     /// Write what the function's processes write to this file, each line with the number of its process
     #[arg(long, value_name = "FILE")]
     function_log: Option<PathBuf>,
@@ -68,13 +74,36 @@ pub struct StackFlags {
     fault_seed: Option<u64>,
 }
 
+fn rules() -> impl TypedValueParser<Value = Rules> {
+    PossibleValuesParser::new(["strict", "lenient"]).map(|name| match name.as_str() {
+        "lenient" => Rules::Lenient,
+        _ => Rules::Strict,
+    })
+}
+
 impl StackFlags {
+    /// The front door that was named.
+    #[must_use]
+    pub fn front_door(&self) -> Option<FrontDoor> {
+        self.front_door
+    }
+
+    /// The same without it.
+    #[must_use]
+    pub fn without_front_door(self) -> Self {
+        Self {
+            front_door: None,
+            ..self
+        }
+    }
+
     /// The first of the flags that was given.
     #[must_use]
     pub fn first_given(&self) -> Option<&'static str> {
         [
             (self.front_door.is_some(), "--front-door"),
             (self.bootstrap.is_some(), "--bootstrap"),
+            (self.rules.is_some(), "--rules"),
             (self.function_log.is_some(), "--function-log"),
             (self.tls, "--tls"),
             (self.domain.is_some(), "--domain"),
@@ -133,6 +162,11 @@ impl StackFlags {
         Ok(OwnStack {
             front_door: self.front_door.unwrap_or(FrontDoor::Rest),
             bootstrap: self.bootstrap,
+            sensor: SensorEntry {
+                rules: self.rules.unwrap_or_default(),
+                ..SensorEntry::default()
+            },
+            environment: Vec::new(),
             function_log: self.function_log,
             bodies: RestBodies {
                 binary_media_types: self.binary_media_types.unwrap_or_default(),

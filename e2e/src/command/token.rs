@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use function::token::{SensorId, TokenSet};
+use function::token::{SensorEntry, SensorId, TokenSet};
 use sensor_sim::flags::TokenFlags;
 use sensor_sim::token::Token;
 
@@ -60,7 +60,7 @@ fn new(flags: New) -> Result<ExitCode, Failure> {
     } else {
         print(&format!("{}\n", token.reveal()))?;
     }
-    let line = serde_json::to_string(&token_set(flags.sensor, &token))
+    let line = serde_json::to_string(&token_set(flags.sensor, &token, SensorEntry::default()))
         .map_err(|error| Failure::usage(&error))?;
     print(&format!("{line}\n"))?;
     Ok(ExitCode::SUCCESS)
@@ -76,7 +76,6 @@ fn check(flags: &Check) -> Result<ExitCode, Failure> {
     };
     let text = std::fs::read_to_string(&flags.tokens).map_err(|error| named(&error))?;
     let set: TokenSet = text.parse().map_err(|error| named(&error))?;
-    set.check_supported().map_err(|error| named(&error))?;
     let Some(token) = flags
         .token
         .token()

@@ -15,7 +15,7 @@ use subtle::{Choice, ConstantTimeEq};
 use super::{Digest, SensorId};
 
 /// What one sensor may do, and by which token it is known.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SensorEntry {
     /// The digests of its valid tokens. None means that the sensor is known, but shut out.

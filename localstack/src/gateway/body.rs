@@ -12,7 +12,7 @@ use super::{
 };
 
 /// What a REST API can be told about bodies. By default nothing, as on AWS.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RestBodies {
     /// Types that travel as base64.
     pub binary_media_types: BinaryMediaTypes,

@@ -67,11 +67,10 @@ impl Connection {
 
     async fn read(&mut self, response: Response<Incoming>) -> Fate {
         let status = response.status().as_u16();
-        let body = Limited::new(response.into_body(), LONGEST_ANSWER).collect();
-        match self.driver.during(body).await {
-            Ok(body) => Fate::Answered {
+        match self.whole(response).await {
+            Ok(answer) => Fate::Answered {
                 status,
-                kind: AnswerKind::of(&body.to_bytes()),
+                kind: AnswerKind::of(answer.body()),
             },
             Err(error) if error.is::<LengthLimitError>() => Fate::Answered {
                 status,
@@ -79,6 +78,27 @@ impl Connection {
             },
             Err(error) => Fate::Transport(fault(&*error)),
         }
+    }
+
+    /// Sends a request and gives its whole answer.
+    pub(super) async fn exchange(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Bytes>, TransportFault> {
+        let response = self.requests.send_request(request);
+        let response = self.driver.during(response).await;
+        let response = response.map_err(|error| fault(&error))?;
+        self.whole(response).await.map_err(|error| fault(&*error))
+    }
+
+    async fn whole(
+        &mut self,
+        response: Response<Incoming>,
+    ) -> Result<Response<Bytes>, Box<dyn Error + Send + Sync>> {
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, LONGEST_ANSWER).collect();
+        let body = self.driver.during(body).await?;
+        Ok(Response::from_parts(head, body.to_bytes()))
     }
 
     /// Waits until another request can be sent; false if none can.

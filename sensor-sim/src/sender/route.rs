@@ -86,6 +86,25 @@ impl Route {
         request
     }
 
+    /// Any request, with these headers and those that no request can do without.
+    pub(super) fn any_request(
+        &self,
+        method: Method,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Request<Full<Bytes>> {
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method;
+        *request.uri_mut() = self.uri.clone();
+        for name in [HOST, USER_AGENT] {
+            if let Some(value) = self.headers.get(&name) {
+                request.headers_mut().insert(name, value.clone());
+            }
+        }
+        request.headers_mut().extend(headers);
+        request
+    }
+
     /// Opens a connection that is ready for a request.
     pub(super) async fn connect(&self) -> Result<Connection, TransportFault> {
         let stream = match &self.address {
