@@ -52,7 +52,7 @@ pub(crate) fn ways(case: &Case) -> Vec<(String, Case)> {
         }
     }
     way("words", &|case| {
-        case.expect.says.push("nobody says this".to_owned())
+        case.expect.says.push("nobody says this".to_owned());
     });
     way("messages", &|case| case.expect.queue.messages += 1);
     way("events", &|case| case.expect.queue.events += 1);
