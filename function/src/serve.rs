@@ -71,7 +71,7 @@ fn write_line(line: &[u8]) {
 async fn set_up() -> Result<Setup<Sqs>, ConfigError> {
     let config = Config::read(variable)
         .inspect_err(|error| tracing::error!(%error, "every request will be answered 500"))?;
-    let aws = aws::config().await;
+    let aws = aws::config();
     let queue = Sqs::new(&aws, config.queue_url.clone());
     let tokens = match &config.tokens {
         TokenSource::Variable(set) => TokenStore::Fixed(Arc::new(set.clone())),

@@ -21,22 +21,13 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 
-use super::chain;
+use super::{Service, chain};
 
 /// What one attempt and all of them may take.
 const ATTEMPT: Duration = Duration::from_secs(1);
 const OPERATION: Duration = Duration::from_millis(2_500);
 const ATTEMPTS: u32 = 3;
 const FIRST_BACKOFF: Duration = Duration::from_millis(50);
-
-/// A service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// Systems Manager, whose Parameter Store is meant.
-    Ssm,
-    /// Secrets Manager.
-    SecretsManager,
-}
 
 /// One call.
 #[derive(Debug)]
@@ -72,37 +63,6 @@ pub enum CallError {
     /// The service does not answer, or not in words.
     #[error("no answer: {0}")]
     NoAnswer(String),
-}
-
-impl Service {
-    /// Its name in host names and signatures.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Ssm => "ssm",
-            Self::SecretsManager => "secretsmanager",
-        }
-    }
-
-    /// The variable that names an endpoint of its own.
-    const fn variable(self) -> &'static str {
-        match self {
-            Self::Ssm => "AWS_ENDPOINT_URL_SSM",
-            Self::SecretsManager => "AWS_ENDPOINT_URL_SECRETS_MANAGER",
-        }
-    }
-
-    fn endpoint(self, config: &SdkConfig, region: &str) -> String {
-        let own = std::env::var(self.variable()).ok();
-        let given = own.or_else(|| config.endpoint_url().map(ToOwned::to_owned));
-        given.unwrap_or_else(|| {
-            let suffix = if region.starts_with("cn-") {
-                "amazonaws.com.cn"
-            } else {
-                "amazonaws.com"
-            };
-            format!("https://{}.{region}.{suffix}", self.name())
-        })
-    }
 }
 
 impl SignedCall {

@@ -18,6 +18,7 @@ use aws_sdk_sqs::error::BuildError;
 use aws_sdk_sqs::types::MessageAttributeValue;
 
 use super::{Queue, QueueError};
+use crate::aws::Service;
 use crate::config::QueueUrl;
 use crate::message::{ATTRIBUTE_TYPE, Message};
 
@@ -51,7 +52,11 @@ impl Sqs {
             .with_max_attempts(ATTEMPTS)
             .with_initial_backoff(FIRST_BACKOFF)
             .with_max_backoff(LONGEST_BACKOFF);
-        let config = aws_sdk_sqs::config::Builder::from(config)
+        let mut config = aws_sdk_sqs::config::Builder::from(config);
+        if let Some(endpoint) = Service::Sqs.own_endpoint() {
+            config = config.endpoint_url(endpoint);
+        }
+        let config = config
             .timeout_config(timeouts)
             .retry_config(retries)
             .retry_classifier(failure::Throttling)
