@@ -3,12 +3,18 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn check(arguments: &[&str]) -> Output {
+/// The binary in an environment that aims at nothing.
+pub(crate) fn e2e(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_e2e"));
     for name in ["ENDPOINT", "QUEUE_URL", "TOKEN_FILE", "CALIPER_TOKEN"] {
         command.env_remove(name);
     }
-    command.arg("check").args(arguments).output().unwrap()
+    command.args(arguments);
+    command
+}
+
+fn check(arguments: &[&str]) -> Output {
+    e2e(&["check"]).args(arguments).output().unwrap()
 }
 
 fn words(output: &Output) -> String {
@@ -133,7 +139,7 @@ fn what_the_queue_makes_of_a_message_is_seen() {
 
 #[test]
 fn a_given_endpoint_is_checked_as_far_as_it_can_be_and_others_messages_stay() {
-    let stack = Stack::up();
+    let stack = Stack::up(&[]);
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.json", ACCEPTED);
     let special = ACCEPTED.replace(
@@ -173,15 +179,15 @@ fn a_given_endpoint_is_checked_as_far_as_it_can_be_and_others_messages_stay() {
 }
 
 /// `e2e stack` as a process.
-struct Stack {
+pub(crate) struct Stack {
     process: std::process::Child,
     addresses: serde_json::Value,
 }
 
 impl Stack {
-    fn up() -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_e2e"))
-            .args(["stack", "--json"])
+    pub(crate) fn up(flags: &[&str]) -> Self {
+        let mut process = e2e(&["stack", "--json"])
+            .args(flags)
             .stdout(std::process::Stdio::piped())
             .spawn()
             .unwrap();
@@ -194,7 +200,7 @@ impl Stack {
         }
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.addresses[name].as_str().unwrap().to_owned()
     }
 }

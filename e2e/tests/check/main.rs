@@ -9,6 +9,7 @@
 
 mod broken;
 mod command;
+mod secrets;
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;

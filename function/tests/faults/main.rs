@@ -63,7 +63,7 @@ fn id(request: usize, item: usize) -> String {
     format!("event-{request}-{item}")
 }
 
-async fn handler(services: &Services) -> Handler<Sqs> {
+fn handler(services: &Services) -> Handler<Sqs> {
     let address = services.address;
     let aws = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -98,7 +98,7 @@ async fn handler(services: &Services) -> Handler<Sqs> {
 async fn what_is_acknowledged_is_on_the_queue() {
     let requests = std::env::var("FAULT_REQUESTS").map_or(2_000, |text| text.parse().unwrap());
     let services = Services::start().await;
-    let handler = Arc::new(handler(&services).await);
+    let handler = Arc::new(handler(&services));
     let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
     let mut acknowledged = Vec::new();
     let mut under_way = JoinSet::new();

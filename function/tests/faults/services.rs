@@ -170,7 +170,7 @@ fn send(state: &Mutex<State>, input: &Value, entries_fail: bool) -> Answer {
 fn token_set(state: &Mutex<State>) -> Answer {
     let mut state = state.lock().unwrap();
     let is_first = !state.faults.contains_key("token set") && state.calls == 0;
-    if is_first || state.roll() % 4 == 0 {
+    if is_first || state.roll().is_multiple_of(4) {
         let set = json!({"lms-1": {"sha256": [Digest::of(TOKEN.as_bytes()).to_string()]}});
         return respond(200, &json!({"Parameter": {"Value": set.to_string()}}));
     }

@@ -9,7 +9,8 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sensor {
-    pub(crate) sensor: String,
+    #[serde(rename = "sensor")]
+    pub(crate) name: String,
     /// From running it, from reading its source, or from a page about it.
     pub(crate) known_from: KnownFrom,
     /// What it counts as success, in words.

@@ -30,7 +30,7 @@ async fn every_known_sensor_is_answered_as_the_table_says() {
                 for door in [Door::Rest, Door::Http] {
                     let outcome = send(request, rules, door).await;
                     check(&sensor, request, status, &outcome).unwrap_or_else(|what| {
-                        panic!("{}, {}, {rules:?}: {what}", sensor.sensor, request.setup)
+                        panic!("{}, {}, {rules:?}: {what}", sensor.name, request.setup)
                     });
                     requests += 1;
                 }
@@ -39,7 +39,7 @@ async fn every_known_sensor_is_answered_as_the_table_says() {
                 events(request),
                 request.events,
                 "{}, {}",
-                sensor.sensor,
+                sensor.name,
                 request.setup
             );
         }

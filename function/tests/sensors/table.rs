@@ -27,7 +27,7 @@ pub(crate) fn of(sensors: &[Sensor]) -> String {
             writeln!(
                 table,
                 "| {}{mark} | {} | {} | {} | {} | {events} | {} |",
-                sensor.sensor,
+                sensor.name,
                 request.setup,
                 sensor.success,
                 word(request.strict),
