@@ -69,6 +69,8 @@ fn nothing_that_a_run_writes_holds_a_part_of_the_token() {
         "1s",
         "--warm-up",
         "0s",
+        "--drain",
+        "1s",
         "--out",
         &out,
     ];
