@@ -15,6 +15,7 @@ pub mod interrupt;
 pub mod judgement;
 pub mod ledger;
 pub mod load;
+pub mod part;
 pub mod progress;
 pub mod quantities;
 pub mod queue;

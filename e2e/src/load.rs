@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use sensor_sim::{EventKey, Plan, Source};
 
 use crate::ledger::Shape;
+use crate::part::is_part;
 use crate::unchanged::Unchanged;
 
 /// A load: slots to send, the shape of the ledger, and the eye that knows them again.
@@ -34,7 +35,7 @@ pub enum Recognised {
     Ours {
         /// The events whose ids are in it.
         events: Vec<EventKey>,
-        /// The body is what was sent.
+        /// The body is what was sent, or a part of it.
         intact: bool,
     },
 }
@@ -119,6 +120,7 @@ impl Recogniser for ById {
         let intact = first.slot < Source::slots(self.plan.as_ref()) && {
             self.plan.render(first.slot, &mut self.expected);
             self.unchanged.holds(&self.expected, body)
+                || is_part(self.unchanged, &self.expected, body)
         };
         Recognised::Ours { events, intact }
     }

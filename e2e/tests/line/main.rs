@@ -16,6 +16,7 @@ mod interrupt;
 mod mapped;
 mod on_purpose;
 mod own_stack;
+mod parts;
 mod recorder;
 mod reproducible;
 mod support;
