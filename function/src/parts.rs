@@ -12,6 +12,9 @@ use crate::carry::carriable;
 use crate::config::ByteLimit;
 use crate::message::{Message, Origin, Part};
 
+/// How many times as long as it was a text can become where it is made carriable: three bytes become six.
+const LONGER: usize = 2;
+
 /// One item alone is longer than a message may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("item {item} of data alone is over the message limit of {limit}")]
@@ -28,7 +31,10 @@ pub fn split(
     origin: &Origin,
     limit: ByteLimit,
 ) -> Result<Option<Vec<Message>>, OversizedItem> {
-    if limit.allows(carriable(envelope.text()).len() + origin.size()) {
+    let most = envelope.text().len() * LONGER;
+    if limit.allows(most + origin.size())
+        || limit.allows(carriable(envelope.text()).len() + origin.size())
+    {
         return Ok(None);
     }
     let Wrapper { before, after } = envelope.wrapper();
