@@ -1,27 +1,30 @@
 //! The function's own work on one request: from the event that Lambda hands over to the answer that goes back, log line
 //! included, with a queue that confirms at once. The bars: 40 us for an envelope of 1.5 kB, 1 ms for one of 200 events
 //! and 300 kB.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a bench")]
 
 #[path = "../examples/figures/envelope.rs"]
 mod envelope;
+#[path = "../tests/support/handler.rs"]
+mod handler;
+#[path = "../tests/support/tokens.rs"]
+mod tokens;
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::Duration;
 
-use caliper::DateTime;
+use caliper::Rules;
 use criterion::{Criterion, criterion_group, criterion_main};
-use function::config::{Config, TokenSource};
-use function::handler::{Handler, Invocation, Setup};
+use function::handler::Handler;
 use function::integration::Integration;
 use function::message::Message;
 use function::queue::{Queue, QueueError};
 use function::record::RequestLog;
-use function::token::{Digest, TokenStore};
 use tracing::level_filters::LevelFilter;
 
 use envelope::{TOKEN, event};
+use handler::{invocation, setup};
+use tokens::token_set;
 
 /// Confirms at once.
 struct NoQueue;
@@ -34,29 +37,12 @@ impl Queue for NoQueue {
 }
 
 fn handler() -> Handler<NoQueue> {
-    let tokens = format!(
-        r#"{{"lms-1":{{"sha256":["{}"]}}}}"#,
-        Digest::of(TOKEN.as_bytes())
-    );
-    let config = Config::read(|name| match name {
-        "QUEUE_URL" => Some("https://sqs.example.com/1/q".to_owned()),
-        "TOKENS" => Some(tokens.clone()),
-        _ => None,
-    })
-    .unwrap();
-    let tokens = match &config.tokens {
-        TokenSource::Variable(set) => TokenStore::Fixed(Arc::new(set.clone())),
-        TokenSource::Place(_) => unreachable!("the set is in TOKENS"),
-    };
+    let tokens = token_set(TOKEN, Rules::Strict);
+    let setup = setup(|name| (name == "TOKENS").then(|| tokens.clone()), NoQueue);
     let log = RequestLog::new("function".to_owned(), LevelFilter::INFO, |line| {
         black_box(line);
     });
-    let setup = Setup {
-        config,
-        tokens,
-        queue: NoQueue,
-    };
-    Handler::new(Integration::Proxy, Ok(setup), log)
+    Handler::new(Integration::Proxy, setup, log)
 }
 
 fn answers(criterion: &mut Criterion) {
@@ -69,12 +55,8 @@ fn answers(criterion: &mut Criterion) {
         let name = format!("{events} events, {} bytes", event.len());
         criterion.bench_function(&name, |bencher| {
             bencher.iter(|| {
-                let reply = runtime.block_on(handler.handle(Invocation {
-                    event: black_box(&event),
-                    request_id: "00000000-0000-4000-8000-000000000000",
-                    received_at: DateTime::from_unix_millis(1_767_600_000_000),
-                    time_left: Duration::from_secs(30),
-                }));
+                let call = handler.handle(invocation(black_box(&event)));
+                let reply = runtime.block_on(call);
                 assert_eq!(reply.answer.status, 200);
                 serde_json::to_vec(&reply).unwrap()
             });

@@ -10,33 +10,29 @@
 
 mod case;
 mod door;
+#[path = "../support/handler.rs"]
+mod handler;
 mod order;
 mod queue;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
-use caliper::DateTime;
-use function::config::{self, Config, TokenSource};
-use function::handler::{Handler, Invocation, Setup};
+use function::config;
+use function::handler::Handler;
 use function::integration::Integration;
 use function::message::Message;
 use function::record::RequestLog;
 use function::reply::Reply;
 use function::request::Dialect;
-use function::token::TokenStore;
 use serde_json::{Value, json};
 use tracing::level_filters::LevelFilter;
 
 use case::{Case, Expect};
 use door::Door;
+use handler::{RECEIVED_AT, REQUEST_ID, invocation, setup};
 use queue::{Behaviour, FakeQueue};
-
-pub(crate) const REQUEST_ID: &str = "00000000-aaaa-bbbb-cccc-000000000001";
-pub(crate) const RECEIVED_AT: &str = "2026-11-23T08:00:00.000Z";
 
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/requests")
@@ -61,37 +57,17 @@ pub(crate) async fn run(
     let tokens = fixture("tokens.json");
     let variable = |name: &str| match (environment.get(name), name) {
         (Some(value), _) => Some(value.clone()),
-        (None, "QUEUE_URL") => Some("https://sqs.example.com/1/q".to_owned()),
         (None, "TOKENS") => Some(tokens.clone()),
         (None, _) => None,
     };
     let queue = FakeQueue::new(behaviour);
-    let setup = Config::read(variable).map(|config| setup(config, queue.clone()));
+    let setup = setup(variable, queue.clone());
     let integration = config::integration(variable).unwrap_or_default();
     let handler = Handler::new(integration, setup, silent());
-    let reply = handler
-        .handle(Invocation {
-            event,
-            request_id: REQUEST_ID,
-            received_at: RECEIVED_AT.parse::<DateTime>().unwrap(),
-            time_left: Duration::from_secs(30),
-        })
-        .await;
+    let reply = handler.handle(invocation(event)).await;
     Outcome {
         reply: seen(reply),
         stored: queue.stored(),
-    }
-}
-
-/// Everything beside the integration, with the token set that stands in the configuration.
-fn setup(config: Config, queue: FakeQueue) -> Setup<FakeQueue> {
-    let TokenSource::Variable(set) = &config.tokens else {
-        panic!("the set is in TOKENS");
-    };
-    Setup {
-        tokens: TokenStore::Fixed(Arc::new(set.clone())),
-        config,
-        queue,
     }
 }
 
@@ -312,28 +288,13 @@ async fn an_event_that_is_no_request_is_our_fault() {
 
 #[tokio::test]
 async fn a_handler_outlives_a_panic() {
-    let config = Config::read(|name| match name {
-        "QUEUE_URL" => Some("https://sqs.example.com/1/q".to_owned()),
-        "TOKENS" => Some(fixture("tokens.json")),
-        _ => None,
-    })
-    .unwrap();
     let queue = FakeQueue::new(Behaviour::PanicsOnce);
-    let handler = Handler::new(
-        Integration::Proxy,
-        Ok(setup(config, queue.clone())),
-        silent(),
-    );
+    let variable = |name: &str| (name == "TOKENS").then(|| fixture("tokens.json"));
+    let setup = setup(variable, queue.clone());
+    let handler = Handler::new(Integration::Proxy, setup, silent());
     let event = Door::Rest.fixture();
     for status in [500, 200] {
-        let reply = handler
-            .handle(Invocation {
-                event: &event,
-                request_id: REQUEST_ID,
-                received_at: DateTime::from_unix_millis(0),
-                time_left: Duration::from_secs(30),
-            })
-            .await;
+        let reply = handler.handle(invocation(&event)).await;
         assert_eq!(reply.answer.status, status);
     }
     assert_eq!(queue.stored().len(), 1);

@@ -14,9 +14,15 @@
 
 mod chance;
 mod grammar;
+#[path = "../support/handler.rs"]
+mod handler;
+#[path = "../support/memory.rs"]
+mod memory;
 mod mutation;
 mod request;
 mod subject;
+#[path = "../support/tokens.rs"]
+mod tokens;
 
 use std::time::{Duration, Instant};
 

@@ -1,37 +1,25 @@
 //! The function with a queue that confirms everything, and what has to hold of each of its answers.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use caliper::{DateTime, Envelope, Rules};
+use caliper::{Envelope, Rules};
 use function::carry::carriable;
-use function::config::Config;
-use function::handler::{Handler, Invocation, Setup};
+use function::handler::Handler;
 use function::integration::Integration;
 use function::message::Message;
-use function::queue::{Queue, QueueError};
 use function::record::RequestLog;
-use function::token::{Digest, SensorEntry, TokenSet, TokenStore};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 use tracing::level_filters::LevelFilter;
 
+use crate::handler::{invocation, setup};
+use crate::memory::Memory;
 use crate::request::{Request, TOKEN};
+use crate::tokens::token_set;
 
 /// So small that envelopes are split now and again.
 const MESSAGE_LIMIT: usize = 1_200;
 const BODY_LIMIT: &str = "3000";
-
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<Message>>>);
-
-impl Queue for Memory {
-    async fn store(&self, messages: Vec<Message>, _: Duration) -> Result<(), QueueError> {
-        self.0.lock().unwrap().extend(messages);
-        Ok(())
-    }
-}
 
 pub(crate) struct Subject {
     /// How often each status was met.
@@ -44,45 +32,31 @@ pub(crate) struct Subject {
 impl Subject {
     pub(crate) fn new() -> Self {
         let queue = Memory::default();
-        let config = Config::read(|name| match name {
-            "QUEUE_URL" => Some("https://sqs.example.com/1/q".to_owned()),
-            "TOKENS" => Some("{}".to_owned()),
+        let tokens = token_set(TOKEN, Rules::Strict);
+        let variable = |name: &str| match name {
+            "TOKENS" => Some(tokens.clone()),
             "MESSAGE_LIMIT" => Some(MESSAGE_LIMIT.to_string()),
             "BODY_LIMIT" => Some(BODY_LIMIT.to_owned()),
             _ => None,
-        });
-        let mut tokens = TokenSet::default();
-        let entry = SensorEntry {
-            sha256: vec![Digest::of(TOKEN.as_bytes())],
-            ..SensorEntry::default()
         };
-        tokens.insert("lms-1".parse().unwrap(), entry);
-        let setup = Setup {
-            config: config.unwrap(),
-            tokens: TokenStore::Fixed(Arc::new(tokens)),
-            queue: queue.clone(),
-        };
+        let setup = setup(variable, queue.clone());
         let log = RequestLog::new("function".to_owned(), LevelFilter::INFO, |line| {
             let line: Value = serde_json::from_slice(line).expect("a line of the log is JSON");
             assert!(line["_aws"].is_object());
         });
         Self {
             statuses: BTreeMap::new(),
-            handler: Handler::new(Integration::Proxy, Ok(setup), log),
+            handler: Handler::new(Integration::Proxy, setup, log),
             queue,
             runtime: Builder::new_current_thread().build().unwrap(),
         }
     }
 
     pub(crate) fn check(&mut self, request: &Request) -> Result<(), String> {
-        let reply = self.runtime.block_on(self.handler.handle(Invocation {
-            event: &request.event,
-            request_id: "00000000-0000-4000-8000-000000000000",
-            received_at: DateTime::from_unix_millis(0),
-            time_left: Duration::from_secs(30),
-        }));
+        let call = self.handler.handle(invocation(&request.event));
+        let reply = self.runtime.block_on(call);
         let status = reply.answer.status;
-        let stored = std::mem::take(&mut *self.queue.0.lock().unwrap());
+        let stored = self.queue.take();
         *self.statuses.entry(status).or_default() += 1;
         let told = |what: &str| format!("{what}: {status} {}", reply.answer.body);
         let body: Value = serde_json::from_str(&reply.answer.body).map_err(|_| told("no JSON"))?;

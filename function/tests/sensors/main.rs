@@ -9,7 +9,13 @@
 )]
 
 mod fixture;
+#[path = "../support/handler.rs"]
+mod handler;
+#[path = "../support/memory.rs"]
+mod memory;
 mod table;
+#[path = "../support/tokens.rs"]
+mod tokens;
 mod way;
 
 use caliper::{Envelope, Rules, Validator};

@@ -1,21 +1,18 @@
 //! A sensor's request on its way through the handler.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use caliper::{DateTime, Rules};
-use function::config::Config;
-use function::handler::{Handler, Invocation, Setup};
+use caliper::Rules;
+use function::handler::Handler;
 use function::integration::Integration;
-use function::message::Message;
-use function::queue::{Queue, QueueError};
 use function::record::RequestLog;
-use function::token::{Digest, SensorEntry, TokenSet, TokenStore};
 use serde_json::{Value, json};
 use tracing::level_filters::LevelFilter;
 
 use crate::fixture::Request;
+use crate::handler::{invocation, setup};
+use crate::memory::Memory;
+use crate::tokens::token_set;
 
 const TOKEN: &str = "a-made-up-token-of-a-sensor-000000000000000";
 
@@ -32,54 +29,23 @@ pub(crate) struct Outcome {
     pub(crate) stored: Vec<String>,
 }
 
-/// Remembers what it has confirmed.
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<String>>>);
-
-impl Queue for Memory {
-    async fn store(&self, messages: Vec<Message>, _: Duration) -> Result<(), QueueError> {
-        let bodies = messages.into_iter().map(|message| message.body);
-        self.0.lock().unwrap().extend(bodies);
-        Ok(())
-    }
-}
-
 /// Sends it to a function that holds the sensor to these rules.
 pub(crate) async fn send(request: &Request, rules: Rules, door: Door) -> Outcome {
     let queue = Memory::default();
-    let config = Config::read(|name| match name {
-        "QUEUE_URL" => Some("https://sqs.example.com/1/q".to_owned()),
-        "TOKENS" => Some("{}".to_owned()),
-        _ => None,
-    });
-    let mut tokens = TokenSet::default();
-    let entry = SensorEntry {
-        sha256: vec![Digest::of(TOKEN.as_bytes())],
-        rules,
-        ..SensorEntry::default()
-    };
-    tokens.insert("lms-1".parse().unwrap(), entry);
-    let setup = Setup {
-        config: config.unwrap(),
-        tokens: TokenStore::Fixed(Arc::new(tokens)),
-        queue: queue.clone(),
-    };
+    let tokens = token_set(TOKEN, rules);
+    let setup = setup(
+        |name| (name == "TOKENS").then(|| tokens.clone()),
+        queue.clone(),
+    );
     let log = RequestLog::new("function".to_owned(), LevelFilter::OFF, |_| {});
-    let handler = Handler::new(Integration::Proxy, Ok(setup), log);
+    let handler = Handler::new(Integration::Proxy, setup, log);
     let event = event(request, door).to_string();
-    let reply = handler
-        .handle(Invocation {
-            event: &event,
-            request_id: "00000000-0000-4000-8000-000000000000",
-            received_at: DateTime::from_unix_millis(0),
-            time_left: Duration::from_secs(30),
-        })
-        .await;
-    let stored = queue.0.lock().unwrap().clone();
+    let reply = handler.handle(invocation(&event)).await;
+    let stored = queue.take().into_iter();
     Outcome {
         status: reply.answer.status,
         body: reply.answer.body,
-        stored,
+        stored: stored.map(|message| message.body).collect(),
     }
 }
 
