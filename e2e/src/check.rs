@@ -17,13 +17,15 @@ pub mod table;
 use std::time::Duration;
 
 use case::Case;
+use conduct::CheckError;
 use sensor_sim::sender::{Exchange, NoAnswer};
 use sensor_sim::token::Token;
 
-pub use messages::Messages;
-pub use request::Tag;
+pub use messages::Others;
+use request::Tag;
 
-use crate::queue::{Queue, QueueError};
+use crate::interrupt::Interrupt;
+use crate::queue::Queue;
 
 /// An endpoint to be checked.
 pub struct Checked<'a> {
@@ -35,6 +37,8 @@ pub struct Checked<'a> {
     pub queue: Option<&'a Queue>,
     /// How long a message may take to arrive.
     pub arrival_limit: Duration,
+    /// Signals that ask for an end.
+    pub interrupt: &'a Interrupt,
 }
 
 /// What one case came to.
@@ -43,7 +47,7 @@ pub struct Observation {
     pub answer: Result<Answer, NoAnswer>,
     /// The bytes that were sent, before they were compressed.
     pub sent: Vec<u8>,
-    /// The messages that bear its tag, in the order of their parts; `None` where nobody looked.
+    /// The messages that bear its tag, as they came; `None` where nobody looked.
     pub messages: Option<Vec<String>>,
 }
 
@@ -62,39 +66,48 @@ pub struct Observed {
     /// For each case, in their order.
     pub observations: Vec<Observation>,
     /// Messages that bear no tag of these cases. On a queue of others they are made visible again; on an own one they are a fault.
-    pub others: usize,
+    pub others: Others,
 }
 
-/// Sends every case and reads the queue.
-pub async fn observe(cases: &[&Case], checked: &Checked<'_>) -> Result<Observed, QueueError> {
+/// Sends every case and reads the queue. Interrupted, it sends no more, and leaves the queue as it would have otherwise.
+pub async fn observe(cases: &[&Case], checked: &Checked<'_>) -> Result<Observed, CheckError> {
     let tag = Tag::random();
     let mut observations = Vec::with_capacity(cases.len());
     for (index, case) in cases.iter().enumerate() {
         let request = request::Prepared::new(case, checked.token, &tag.of_case(index));
-        let answer = checked
-            .exchange
-            .send(request.method, request.headers, request.body)
-            .await;
+        let mut interrupt = checked.interrupt.clone();
+        let answer = tokio::select! {
+            biased;
+            () = interrupt.nth(1) => break,
+            answer = checked.exchange.send(request.method, request.headers, request.body) => answer,
+        };
         observations.push(Observation {
             answer: answer.map(Answer::from),
             sent: request.plain,
             messages: None,
         });
     }
-    let Some(queue) = checked.queue else {
-        return Ok(Observed {
-            observations,
-            others: 0,
-        });
-    };
-    let expected = cases.iter().map(|case| case.expect.queue.messages).sum();
-    let messages = messages::read(queue, &tag, expected, checked.arrival_limit).await?;
-    for (index, observation) in observations.iter_mut().enumerate() {
-        observation.messages = Some(messages.of_case(index));
+    let mut others = Others::default();
+    if let Some(queue) = checked.queue {
+        let sent = cases.iter().take(observations.len());
+        let expected = sent.map(|case| case.expect.queue.messages).sum();
+        let until = messages::Until {
+            expected,
+            limit: checked.arrival_limit,
+            interrupt: checked.interrupt,
+        };
+        let messages = messages::read(queue, &tag, &until).await?;
+        for (index, observation) in observations.iter_mut().enumerate() {
+            observation.messages = Some(messages.of_case(index));
+        }
+        others = messages.others;
+    }
+    if checked.interrupt.count() > 0 {
+        return Err(CheckError::Interrupted);
     }
     Ok(Observed {
         observations,
-        others: messages.others,
+        others,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file a command, and one place that turns errors into words and exit codes.
 
+pub mod aim;
 pub mod check;
 pub mod run;
 pub mod stack;
@@ -11,6 +12,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::target::BOOTSTRAP_SUBCOMMAND;
+
+/// Exit code for a check that an endpoint did not pass.
+pub const FAILED: u8 = 1;
 
 /// Exit code for what was found wrong before anything was sent.
 pub const USAGE: u8 = 2;

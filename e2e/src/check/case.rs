@@ -35,16 +35,7 @@ pub struct Door(pub FrontDoor);
 
 impl Door {
     fn all() -> Vec<Self> {
-        [
-            FrontDoor::Rest,
-            FrontDoor::Mapped,
-            FrontDoor::Http,
-            FrontDoor::Url,
-            FrontDoor::Alb,
-            FrontDoor::AlbLists,
-        ]
-        .map(Self)
-        .to_vec()
+        FrontDoor::ALL.map(Self).to_vec()
     }
 }
 

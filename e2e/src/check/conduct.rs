@@ -10,7 +10,8 @@ use thiserror::Error;
 use super::case::{Case, Door, StackSetup};
 use super::judge::judge;
 use super::table::{Outcome, Row};
-use super::{Checked, Observation, observe};
+use super::{Checked, Observation, Others, observe};
+use crate::interrupt::Interrupt;
 use crate::queue::{Queue, QueueError};
 use crate::run::reached::Reached;
 use crate::run::{Aim, RunError, Sending};
@@ -27,6 +28,8 @@ pub struct Check {
     pub sending: Sending,
     /// How long a message may take to arrive.
     pub arrival_limit: Duration,
+    /// Signals that ask for an end.
+    pub interrupt: Interrupt,
 }
 
 /// Where it is checked.
@@ -69,7 +72,7 @@ pub struct Done {
     /// For each case, in their order; `None` where it was not tried.
     pub observations: Vec<Option<Observation>>,
     /// Messages of others that were on a given queue.
-    pub others: usize,
+    pub others: Others,
 }
 
 /// Why a check came to nothing.
@@ -92,6 +95,12 @@ pub enum CheckError {
         "{0} messages on the own queue bear no case's tag: the endpoint stores what it should refuse, or damages what it takes"
     )]
     Unclaimed(usize),
+    /// A given queue is full of what others have sent.
+    #[error("over {0} messages of others are on the queue")]
+    Others(usize),
+    /// A signal has asked for an end.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 impl Check {
@@ -168,13 +177,13 @@ impl Check {
                 )
                 .await?;
             reached.down().await;
-            if others > 0 {
-                return Err(CheckError::Unclaimed(others));
+            if others.met > 0 {
+                return Err(CheckError::Unclaimed(others.met));
             }
         }
         Ok(Done {
             observations,
-            others: 0,
+            others: Others::default(),
         })
     }
 
@@ -188,16 +197,7 @@ impl Check {
             Some(url) => Some(given_queue(url).await),
             None => None,
         };
-        let sending = self.sending.clone();
-        let settings = SendSettings {
-            endpoint,
-            token,
-            timeout: sending.timeout,
-            max_in_flight: sending.max_in_flight,
-            catch_up: sending.catch_up,
-            connect_to: sending.connect_to,
-            ca_file: sending.ca_file,
-        };
+        let settings = self.sending.clone().towards(endpoint, token);
         let mut observations: Vec<_> = self.cases.iter().map(|_| None).collect();
         let is_for_all = |case: &Case| self.has_door(case) && !case.stack_only;
         let others = self
@@ -209,14 +209,14 @@ impl Check {
         })
     }
 
-    /// Tries the cases that are chosen, and puts what was seen into their places. Gives the number of messages of others.
+    /// Tries the cases that are chosen, and puts what was seen into their places. Gives the messages of others.
     async fn observe(
         &self,
         is_chosen: impl Fn(&Case) -> bool,
         settings: SendSettings,
         queue: Option<&Queue>,
         observations: &mut [Option<Observation>],
-    ) -> Result<usize, CheckError> {
+    ) -> Result<Others, CheckError> {
         let token = settings.token.clone();
         let exchange = Exchange::new(settings)?;
         let checked = Checked {
@@ -224,6 +224,7 @@ impl Check {
             token: &token,
             queue,
             arrival_limit: self.arrival_limit,
+            interrupt: &self.interrupt,
         };
         let chosen: Vec<_> = self.cases.iter().filter(|case| is_chosen(case)).collect();
         let observed = observe(&chosen, &checked).await?;

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::conduct::CheckError;
 use super::request::Tag;
-use crate::queue::{BATCH, Handle, Queue, QueueError, Received};
+use crate::disposal::release_all;
+use crate::interrupt::Interrupt;
+use crate::queue::{Handle, Queue, QueueError, Received};
 
 /// How long one call waits for a message. That long nothing may come before it counts as nothing.
 const WAIT: Duration = Duration::from_secs(1);
@@ -19,17 +22,25 @@ const OTHERS_MAX: usize = 1_000;
 
 /// Messages by case.
 #[derive(Default)]
-pub struct Messages {
-    /// Number of the part, and body.
+pub(super) struct Messages {
+    /// Bodies by the case's place.
     by_case: BTreeMap<usize, Vec<String>>,
     /// Messages without a tag of this check.
-    pub others: usize,
+    pub(super) others: Others,
+}
+
+/// Messages of others that were met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// All of them.
+    pub met: usize,
+    /// Those that could not be made visible again, and stay out of sight for some minutes.
+    pub hidden: u64,
 }
 
 impl Messages {
     /// The bodies that bear the tag of this case.
-    #[must_use]
-    pub fn of_case(&self, index: usize) -> Vec<String> {
+    pub(super) fn of_case(&self, index: usize) -> Vec<String> {
         self.by_case.get(&index).cloned().unwrap_or_default()
     }
 
@@ -38,34 +49,43 @@ impl Messages {
     }
 }
 
-/// Reads until as many messages have come as are expected and then none for a while, or until the time is up. Ours are deleted, all others made
-/// visible again.
+/// How long is read.
+pub(super) struct Until<'a> {
+    /// As many messages are expected.
+    pub(super) expected: usize,
+    /// No longer than this.
+    pub(super) limit: Duration,
+    /// Once it has come, only what is there already.
+    pub(super) interrupt: &'a Interrupt,
+}
+
+/// Reads until as many messages have come as are expected and then none for a while, until the time is up or somebody interrupts, or until there are
+/// too many of others. Ours are deleted, all others made visible again.
 pub(super) async fn read(
     queue: &Queue,
     tag: &Tag,
-    expected: usize,
-    limit: Duration,
-) -> Result<Messages, QueueError> {
+    until: &Until<'_>,
+) -> Result<Messages, CheckError> {
     let mut messages = Messages::default();
     let mut others = Vec::new();
-    let read = read_into(&mut messages, &mut others, queue, tag, expected, limit).await;
-    messages.others = others.len();
-    while !others.is_empty() {
-        let batch = others.drain(..others.len().min(BATCH)).collect();
-        queue.release(batch).await;
+    let read = take(queue, tag, until, &mut messages, &mut others).await;
+    messages.others.met = others.len();
+    messages.others.hidden = release_all(queue, others).await;
+    read?;
+    if messages.others.met > OTHERS_MAX {
+        return Err(CheckError::Others(OTHERS_MAX));
     }
-    read.map(|()| messages)
+    Ok(messages)
 }
 
-async fn read_into(
-    messages: &mut Messages,
-    others: &mut Vec<Handle>,
+async fn take(
     queue: &Queue,
     tag: &Tag,
-    expected: usize,
-    limit: Duration,
+    until: &Until<'_>,
+    messages: &mut Messages,
+    others: &mut Vec<Handle>,
 ) -> Result<(), QueueError> {
-    let until = Instant::now() + limit;
+    let end = Instant::now() + until.limit;
     loop {
         let received = queue.receive(WAIT, VISIBILITY).await?;
         let is_quiet = received.is_empty();
@@ -79,9 +99,11 @@ async fn read_into(
                 None => others.push(handle),
             }
         }
-        queue.delete(ours).await;
-        let is_complete = messages.count() >= expected && is_quiet;
-        if is_complete || Instant::now() >= until || others.len() > OTHERS_MAX {
+        if !ours.is_empty() {
+            queue.delete(ours).await;
+        }
+        let is_enough = messages.count() >= until.expected || until.interrupt.count() > 0;
+        if (is_enough && is_quiet) || Instant::now() >= end || others.len() > OTHERS_MAX {
             return Ok(());
         }
     }

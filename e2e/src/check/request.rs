@@ -14,24 +14,21 @@ use super::case::{Case, TokenWord};
 const WRONG_TOKEN: &str = "a-token-that-no-endpoint-knows-00000000000000";
 
 /// What sets the messages of one check apart from all others on a queue.
-pub struct Tag(String);
+pub(super) struct Tag(String);
 
 impl Tag {
     /// A new one.
-    #[must_use]
-    pub fn random() -> Self {
+    pub(super) fn random() -> Self {
         Self(format!("check-{}", sensor_sim::RunId::random()))
     }
 
     /// The tag of the case at this place.
-    #[must_use]
-    pub fn of_case(&self, index: usize) -> String {
+    pub(super) fn of_case(&self, index: usize) -> String {
         format!("{}-{index:04}", self.0)
     }
 
     /// Which case a message belongs to.
-    #[must_use]
-    pub fn case_of(&self, message: &str) -> Option<usize> {
+    pub(super) fn case_of(&self, message: &str) -> Option<usize> {
         let (_, after) = message.split_once(&self.0)?;
         after.get(1..5)?.parse().ok()
     }

@@ -6,15 +6,13 @@ use std::time::Duration;
 
 use clap::Args;
 use local_stack::FrontDoor;
-use sensor_sim::flags::{SendFlags, TokenFlags};
-use sensor_sim::sender::Endpoint;
+use sensor_sim::flags::SendFlags;
 
-use crate::check::conduct::{At, Check};
-use crate::check::{catalogue, junit, table};
-use crate::command::stack::StackFlags;
-use crate::command::{Failure, block_on, print, remark};
-use crate::run::Sending;
-use crate::target::QueueUrl;
+use crate::check::conduct::{At, Check, CheckError};
+use crate::check::{Others, catalogue, junit, table};
+use crate::command::aim::{AimFlags, Target, needed};
+use crate::command::{FAILED, Failure, INTERRUPTED, block_on, print, remark};
+use crate::interrupt::Interrupt;
 
 /// Flags of `e2e check`.
 #[derive(Args)]
@@ -23,32 +21,13 @@ use crate::target::QueueUrl;
   e2e check --front-door http            against the own stack, as an HTTP API
   e2e check --endpoint https://api.example.edu/store --queue-url https://sqs.eu-west-1.amazonaws.com/1/events --token-file token
   e2e check --endpoint https://api.example.edu/store --token-file token     without looking at the queue
+  e2e check --front-door http --endpoint ...     --front-door says what stands there
   e2e check --junit report.xml
 
-Exit codes: 0 every case passed, 1 one failed, 2 usage")]
+Exit codes: 0 every case passed, 1 one failed, 2 usage, 130 interrupted")]
 pub struct CheckFlags {
-    /// The endpoint; without it, the check brings up its own stack. With it, --front-door says what it is
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "ENDPOINT",
-        hide_env_values = true,
-        help_heading = "Target"
-    )]
-    endpoint: Option<String>,
-    /// The queue behind it; without it, nobody looks what lies there. The usual AWS environment gives region, credentials and endpoint
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "QUEUE_URL",
-        hide_env_values = true,
-        help_heading = "Target"
-    )]
-    queue_url: Option<String>,
     #[command(flatten)]
-    token: TokenFlags,
-    #[command(flatten)]
-    stack: StackFlags,
+    aim: AimFlags,
     #[command(flatten)]
     send: SendFlags,
     /// Check the *.json files of this folder instead of the built-in cases
@@ -65,16 +44,24 @@ pub struct CheckFlags {
 /// Does the check; its exit code says whether every case passed.
 pub fn run(flags: CheckFlags) -> Result<ExitCode, Failure> {
     let junit_file = flags.junit.clone();
-    let (check, at) = flags.settings()?;
-    let done = block_on(async {
-        Box::pin(check.conduct(at))
-            .await
-            .map_err(|error| Failure::usage(&error))
+    let (check, done) = block_on(async {
+        let mut interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
+        let (check, at) = flags.settings(interrupt.clone())?;
+        // The first signal is heeded where it leaves no message behind; the second ends everything.
+        let done = tokio::select! {
+            done = Box::pin(check.conduct(at)) => done,
+            () = interrupt.nth(2) => Err(CheckError::Interrupted),
+        };
+        let done = done.map_err(|error| explain(&error))?;
+        Ok((check, done))
     })?;
-    if done.others > 0 {
+    let Others { met, hidden } = done.others;
+    if met > 0 {
+        remark(&format!("{met} messages of others were on the queue\n"));
+    }
+    if hidden > 0 {
         remark(&format!(
-            "{} messages of others were on the queue; they are visible again\n",
-            done.others
+            "{hidden} of them could not be made visible again; the queue does so in some minutes\n"
         ));
     }
     let rows = check.rows(&done);
@@ -93,59 +80,46 @@ pub fn run(flags: CheckFlags) -> Result<ExitCode, Failure> {
 }
 
 impl CheckFlags {
-    fn settings(self) -> Result<(Check, At), Failure> {
-        let usage = |error: &dyn std::error::Error| Failure::usage(error);
+    fn settings(self, interrupt: Interrupt) -> Result<(Check, At), Failure> {
         let cases = match &self.cases {
             Some(folder) => catalogue::of_folder(folder),
             None => catalogue::built_in(),
         };
-        let token = self.token.token().map_err(|error| usage(&error))?;
-        // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
-        let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
-        let queue_url = self
-            .queue_url
-            .map(|url| url.parse::<QueueUrl>())
-            .transpose();
-        let queue_url = queue_url.map_err(|error| usage(&error))?;
-        let door = self.stack.front_door().unwrap_or(FrontDoor::Rest);
-        let at = match endpoint.map_err(|error| usage(&error))? {
-            None if queue_url.is_some() => {
-                return Err(Failure::misuse("--queue-url needs --endpoint")
-                    .hint("give both, or none for the check's own stack"));
-            }
-            None => At::own(self.stack.own_stack()?),
-            Some(endpoint) => {
-                if let Some(flag) = self.stack.without_front_door().first_given() {
-                    let message = format!(
-                        "{flag} shapes the check's own stack and does not go with --endpoint"
-                    );
-                    return Err(Failure::misuse(message).hint(
-                        "leave one of them out; ENDPOINT in the environment counts as --endpoint",
-                    ));
-                }
-                let no_token = || {
-                    Failure::misuse("there is no token for this endpoint")
-                        .hint("give --token-file FILE, or put the token into CALIPER_TOKEN")
-                };
-                At::Given {
-                    endpoint,
-                    queue_url,
-                    token: token.ok_or_else(no_token)?,
-                }
-            }
+        let door = self.aim.front_door().unwrap_or(FrontDoor::Rest);
+        let at = if self.aim.is_given() {
+            self.aim.without_front_door().target()?
+        } else {
+            self.aim.target()?
+        };
+        let at = match at {
+            Target::Own { stack, .. } => At::own(stack),
+            Target::Given {
+                endpoint,
+                queue_url,
+                token,
+            } => At::Given {
+                endpoint,
+                queue_url,
+                token: needed(token)?,
+            },
         };
         let check = Check {
             door,
-            cases: cases.map_err(|error| usage(&error))?,
-            sending: Sending {
-                timeout: self.send.timeout,
-                max_in_flight: self.send.max_in_flight,
-                catch_up: self.send.catch_up,
-                connect_to: self.send.connect_to,
-                ca_file: self.send.ca_file,
-            },
+            cases: cases.map_err(|error| Failure::usage(&error))?,
+            sending: self.send.into(),
             arrival_limit: self.arrival_limit,
+            interrupt,
         };
         Ok((check, at))
+    }
+}
+
+fn explain(error: &CheckError) -> Failure {
+    match error {
+        CheckError::Unclaimed(_) => Failure::new(error, FAILED),
+        CheckError::Interrupted => Failure::new(error, INTERRUPTED),
+        CheckError::Others(_) => Failure::usage(error)
+            .hint("check an endpoint of its own, whose queue has no other producer"),
+        _ => Failure::usage(error),
     }
 }

@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use clap::Args;
 use local_stack::StackError;
-use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
+use sensor_sim::flags::{PlanFlags, SendFlags};
 use sensor_sim::identity::RunId;
-use sensor_sim::sender::Endpoint;
 
-use crate::command::stack::StackFlags;
-use crate::command::{Failure, INTERRUPTED, INVALID, USAGE, block_on, print};
+use crate::command::aim::{AimFlags, Target, needed};
+use crate::command::{Failure, INTERRUPTED, INVALID, block_on, print};
 use crate::corpus::Files;
 use crate::interrupt::Interrupt;
 use crate::report::text;
-use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, Sending, execute};
-use crate::target::{QueueUrl, TargetError};
+use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, execute};
+use crate::target::TargetError;
 use crate::threshold::Threshold;
 use crate::unchanged::Unchanged;
 use crate::verdict::Verdict;
@@ -51,65 +50,24 @@ pub struct RunFlags {
     out: Option<PathBuf>,
 }
 
-/// What to aim at.
-#[derive(Args)]
-#[command(next_help_heading = "Target")]
-struct AimFlags {
-    /// Where to post envelopes; without it, the run brings up its own stack
-    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
-    endpoint: Option<String>,
-    /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
-    #[arg(long, value_name = "URL", env = "QUEUE_URL", hide_env_values = true)]
-    queue_url: Option<String>,
-    #[command(flatten)]
-    token: TokenFlags,
-    #[command(flatten)]
-    stack: StackFlags,
-}
-
-impl AimFlags {
-    fn aim(self) -> Result<Aim, Failure> {
-        let token = self.token.token().map_err(|error| Failure::usage(&error))?;
-        // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
-        let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
-        let queue_url = self
-            .queue_url
-            .map(|url| url.parse::<QueueUrl>())
-            .transpose()
-            .map_err(|error| Failure::usage(&error))?;
-        match (
-            endpoint.map_err(|error| Failure::new(&error, USAGE))?,
+/// The runner follows every event to its queue, so a given endpoint needs one.
+fn aim(flags: AimFlags) -> Result<Aim, Failure> {
+    match flags.target()? {
+        Target::Own { stack, token } => Ok(Aim::Own { stack, token }),
+        Target::Given {
+            endpoint,
+            queue_url: Some(queue_url),
+            token,
+        } => Ok(Aim::Given {
+            endpoint,
             queue_url,
-        ) {
-            (None, None) => Ok(Aim::Own {
-                stack: self.stack.own_stack()?,
-                token,
-            }),
-            (Some(endpoint), Some(queue_url)) => {
-                if let Some(flag) = self.stack.first_given() {
-                    let message = format!(
-                        "{flag} shapes the run's own stack and does not go with --endpoint"
-                    );
-                    return Err(Failure::misuse(message).hint(
-                        "leave one of them out; ENDPOINT in the environment counts as --endpoint",
-                    ));
-                }
-                let no_token = || {
-                    Failure::misuse("there is no token for this endpoint")
-                        .hint("give --token-file FILE, or put the token into CALIPER_TOKEN")
-                };
-                Ok(Aim::Given {
-                    endpoint,
-                    queue_url,
-                    token: token.ok_or_else(no_token)?,
-                })
-            }
-            (Some(_), None) => Err(Failure::misuse("--endpoint needs --queue-url").hint(
-                "the runner follows every event to its queue; to send only, use `sensor-sim send`",
-            )),
-            (None, Some(_)) => Err(Failure::misuse("--queue-url needs --endpoint")
-                .hint("give both, or none for the run's own stack")),
-        }
+            token: needed(token)?,
+        }),
+        Target::Given {
+            queue_url: None, ..
+        } => Err(Failure::misuse("--endpoint needs --queue-url").hint(
+            "the runner follows every event to its queue; to send only, use `sensor-sim send`",
+        )),
     }
 }
 
@@ -125,7 +83,7 @@ impl RunFlags {
             },
             None => LoadSpec::Campus(self.plan),
         };
-        let mut aim = self.aim.aim()?;
+        let mut aim = aim(self.aim)?;
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
         }
@@ -141,13 +99,7 @@ impl RunFlags {
                 run_id,
                 start,
                 unchanged: self.unchanged.unwrap_or(usual),
-                sending: Sending {
-                    timeout: self.send.timeout,
-                    max_in_flight: self.send.max_in_flight,
-                    catch_up: self.send.catch_up,
-                    connect_to: self.send.connect_to,
-                    ca_file: self.send.ca_file,
-                },
+                sending: self.send.into(),
                 drain: self.drain,
                 arrival_limit: self.arrival_limit,
             },

@@ -128,16 +128,12 @@ impl Reached {
         }
     }
 
-    pub(crate) fn send_settings(&self, sending: Sending) -> SendSettings {
-        SendSettings {
-            endpoint: self.endpoint.clone(),
-            token: self.token.clone(),
-            timeout: sending.timeout,
-            max_in_flight: sending.max_in_flight,
-            catch_up: sending.catch_up,
-            connect_to: sending.connect_to.or(self.own.as_ref().map(Own::address)),
-            ca_file: sending.ca_file.or(self.own.as_ref().and_then(Own::ca_file)),
+    pub(crate) fn send_settings(&self, mut sending: Sending) -> SendSettings {
+        if let Some(own) = &self.own {
+            sending.connect_to = sending.connect_to.or(Some(own.address()));
+            sending.ca_file = sending.ca_file.or(own.ca_file());
         }
+        sending.towards(self.endpoint.clone(), self.token.clone())
     }
 
     /// Takes the own stack down.

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use caliper::datetime::DateTime;
-use sensor_sim::flags::PlanFlags;
+use sensor_sim::flags::{PlanFlags, SendFlags};
 use sensor_sim::identity::{RunId, Seed};
-use sensor_sim::sender::{CatchUp, Endpoint};
+use sensor_sim::sender::{CatchUp, Endpoint, SendSettings};
 use sensor_sim::token::Token;
 use sensor_sim::{PlanError, Rate};
 
@@ -136,6 +136,34 @@ pub struct Sending {
     pub connect_to: Option<SocketAddr>,
     /// The only certificates to trust.
     pub ca_file: Option<PathBuf>,
+}
+
+impl Sending {
+    /// The sender's settings, towards this endpoint with this token.
+    #[must_use]
+    pub fn towards(self, endpoint: Endpoint, token: Token) -> SendSettings {
+        SendSettings {
+            endpoint,
+            token,
+            timeout: self.timeout,
+            max_in_flight: self.max_in_flight,
+            catch_up: self.catch_up,
+            connect_to: self.connect_to,
+            ca_file: self.ca_file,
+        }
+    }
+}
+
+impl From<SendFlags> for Sending {
+    fn from(flags: SendFlags) -> Self {
+        Self {
+            timeout: flags.timeout,
+            max_in_flight: flags.max_in_flight,
+            catch_up: flags.catch_up,
+            connect_to: flags.connect_to,
+            ca_file: flags.ca_file,
+        }
+    }
 }
 
 impl LoadSpec {

@@ -1,7 +1,10 @@
 //! The command itself: its table, its exit codes, its JUnit, and what it does to a queue of others.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 /// The binary in an environment that aims at nothing.
 pub(crate) fn e2e(arguments: &[&str]) -> Command {
@@ -178,6 +181,69 @@ fn a_given_endpoint_is_checked_as_far_as_it_can_be_and_others_messages_stay() {
     }
 }
 
+/// An endpoint that stores what no case can claim has failed: that is no usage error.
+#[test]
+fn a_message_that_bears_no_mark_fails_the_check() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.json", &ACCEPTED.replace(":{tag}", ""));
+    let output = check(&[
+        "--cases",
+        folder.path().to_str().unwrap(),
+        "--arrival-limit",
+        "2s",
+    ]);
+    let words = words(&output);
+    assert_eq!(output.status.code(), Some(1), "{words}");
+    assert!(words.contains("bear no case's tag"), "{words}");
+}
+
+/// What the check has taken from the queue and is not its own would be out of sight for minutes.
+#[test]
+fn an_interrupted_check_gives_back_what_is_not_its_own() {
+    let stack = Stack::up(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.json", ACCEPTED);
+    let cases = folder.path().to_str().unwrap();
+    let (endpoint, token_file) = (stack.text("endpoint"), stack.text("token_file"));
+    let queue_url = stack.text("queue_url");
+    let given = [
+        "--cases",
+        cases,
+        "--endpoint",
+        &endpoint,
+        "--token-file",
+        &token_file,
+    ];
+    // Nobody looks, so it is another's for the next.
+    assert_eq!(check(&given).status.code(), Some(0));
+    // Waits for a message that nobody sends.
+    let impatient = ACCEPTED.replace(r#""messages": 1"#, r#""messages": 2"#);
+    write(folder.path(), "a.json", &impatient);
+    let seen = [&given[..], &["--queue-url", &queue_url]].concat();
+    let process = e2e(&["check", "--arrival-limit", "60s"])
+        .args(&seen)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(3));
+    signal(process.id(), Signal::INT);
+    let output = process.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", words(&output));
+
+    write(folder.path(), "a.json", ACCEPTED);
+    let after = words(&check(&seen));
+    assert!(
+        after.contains("1 messages of others were on the queue"),
+        "{after}"
+    );
+}
+
+fn signal(process: u32, signal: Signal) {
+    let pid = Pid::from_raw(i32::try_from(process).unwrap()).unwrap();
+    let _ = kill_process(pid, signal);
+}
+
 /// `e2e stack` as a process.
 pub(crate) struct Stack {
     process: std::process::Child,
@@ -188,7 +254,7 @@ impl Stack {
     pub(crate) fn up(flags: &[&str]) -> Self {
         let mut process = e2e(&["stack", "--json"])
             .args(flags)
-            .stdout(std::process::Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -207,9 +273,7 @@ impl Stack {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        let pid = i32::try_from(self.process.id()).unwrap();
-        let pid = rustix::process::Pid::from_raw(pid).unwrap();
-        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        signal(self.process.id(), Signal::TERM);
         let _ = self.process.wait();
     }
 }

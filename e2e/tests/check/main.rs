@@ -19,6 +19,7 @@ use e2e::check::catalogue;
 use e2e::check::conduct::{At, Check, Done};
 use e2e::check::table::Outcome;
 use e2e::command::stack::StackFlags;
+use e2e::interrupt::Interrupt;
 use e2e::run::Sending;
 use local_stack::FrontDoor;
 use sensor_sim::sender::{CatchUp, DEFAULT_MAX_IN_FLIGHT};
@@ -67,6 +68,7 @@ async fn check(door: FrontDoor) -> (Check, Done) {
             ca_file: None,
         },
         arrival_limit: Duration::from_secs(10),
+        interrupt: Interrupt::listen().unwrap(),
     };
     let done = check.conduct(At::own(stack)).await.unwrap();
     (check, done)

@@ -30,15 +30,8 @@ impl FromStr for FrontDoor {
     type Err = UnknownFrontDoor;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        const ALL: [FrontDoor; 6] = [
-            FrontDoor::Rest,
-            FrontDoor::Mapped,
-            FrontDoor::Http,
-            FrontDoor::Url,
-            FrontDoor::Alb,
-            FrontDoor::AlbLists,
-        ];
-        ALL.into_iter()
+        Self::ALL
+            .into_iter()
             .find(|door| door.name() == name)
             .ok_or_else(|| UnknownFrontDoor(name.to_owned()))
     }
@@ -51,6 +44,16 @@ impl fmt::Display for FrontDoor {
 }
 
 impl FrontDoor {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Rest,
+        Self::Mapped,
+        Self::Http,
+        Self::Url,
+        Self::Alb,
+        Self::AlbLists,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Self::Rest => "rest",

@@ -1,0 +1,109 @@
+//! What a command is aimed at: the flags that say so, shared by `e2e run` and `e2e check`.
+
+use clap::Args;
+use local_stack::FrontDoor;
+use sensor_sim::flags::TokenFlags;
+use sensor_sim::sender::Endpoint;
+use sensor_sim::token::Token;
+
+use crate::command::Failure;
+use crate::command::stack::StackFlags;
+use crate::target::{OwnStack, QueueUrl};
+
+/// What to aim at.
+#[derive(Args)]
+#[command(next_help_heading = "Target")]
+pub struct AimFlags {
+    /// Where to post envelopes; without it, the command brings up its own stack
+    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
+    endpoint: Option<String>,
+    /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
+    #[arg(long, value_name = "URL", env = "QUEUE_URL", hide_env_values = true)]
+    queue_url: Option<String>,
+    #[command(flatten)]
+    token: TokenFlags,
+    #[command(flatten)]
+    stack: StackFlags,
+}
+
+/// What the flags name.
+pub enum Target {
+    /// The own stack.
+    Own {
+        /// How it comes up.
+        stack: OwnStack,
+        /// The token that was given beside.
+        token: Option<Token>,
+    },
+    /// Somebody's endpoint.
+    Given {
+        /// The endpoint.
+        endpoint: Endpoint,
+        /// The queue behind it.
+        queue_url: Option<QueueUrl>,
+        /// The token that was given.
+        token: Option<Token>,
+    },
+}
+
+impl AimFlags {
+    /// The front door that was named.
+    #[must_use]
+    pub fn front_door(&self) -> Option<FrontDoor> {
+        self.stack.front_door()
+    }
+
+    /// Whether an endpoint was given.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.endpoint.is_some()
+    }
+
+    /// A given endpoint's front door says what stands there; where nobody asks, it is one of the own stack's flags.
+    #[must_use]
+    pub fn without_front_door(self) -> Self {
+        Self {
+            stack: self.stack.without_front_door(),
+            ..self
+        }
+    }
+
+    /// What they name.
+    pub fn target(self) -> Result<Target, Failure> {
+        let token = self.token.token().map_err(|error| Failure::usage(&error))?;
+        // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
+        let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
+        let queue_url = self
+            .queue_url
+            .map(|url| url.parse::<QueueUrl>())
+            .transpose();
+        let queue_url = queue_url.map_err(|error| Failure::usage(&error))?;
+        let Some(endpoint) = endpoint.map_err(|error| Failure::usage(&error))? else {
+            if queue_url.is_some() {
+                return Err(Failure::misuse("--queue-url needs --endpoint")
+                    .hint("give both, or none for the command's own stack"));
+            }
+            let stack = self.stack.own_stack()?;
+            return Ok(Target::Own { stack, token });
+        };
+        if let Some(flag) = self.stack.first_given() {
+            let message =
+                format!("{flag} shapes the command's own stack and does not go with --endpoint");
+            return Err(Failure::misuse(message)
+                .hint("leave one of them out; ENDPOINT in the environment counts as --endpoint"));
+        }
+        Ok(Target::Given {
+            endpoint,
+            queue_url,
+            token,
+        })
+    }
+}
+
+/// The token, without which nothing can be sent to a given endpoint.
+pub fn needed(token: Option<Token>) -> Result<Token, Failure> {
+    token.ok_or_else(|| {
+        Failure::misuse("there is no token for this endpoint")
+            .hint("give --token-file FILE, or put the token into CALIPER_TOKEN")
+    })
+}
