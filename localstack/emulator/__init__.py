@@ -1,0 +1,1 @@
+"""The template on an emulator that others made."""
