@@ -24,6 +24,7 @@ pub mod report;
 pub mod run;
 pub mod settle;
 pub mod target;
+pub mod template;
 pub mod threshold;
 pub mod unchanged;
 pub mod verdict;

@@ -18,15 +18,13 @@ use sensor_sim::token::{Token, TokenError};
 use thiserror::Error;
 
 use crate::queue::{CALL_LIMIT, Queue};
+use crate::template::{self, TemplateError};
 
 /// The hidden subcommand by which this binary becomes the function.
 pub const BOOTSTRAP_SUBCOMMAND: &str = "bootstrap";
 
 /// Where envelopes are posted to.
 const ROUTE: &str = "/store";
-
-/// The mapping templates that a REST API without proxy has in front of the function.
-const INTEGRATION: &str = include_str!("../../function/mapped/integration.json");
 
 /// The sensor that the own stack's token speaks for.
 const SENSOR: &str = "e2e";
@@ -49,6 +47,9 @@ pub enum TargetError {
     /// The function's mapping templates cannot be read, a defect of ours.
     #[error("the function's mapping templates cannot be used")]
     Integration(#[from] IntegrationError),
+    /// The function's template does not hold them.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
     /// The token set for the function could not be written down.
     #[error("cannot write the token set")]
     TokenSet(#[from] serde_json::Error),
@@ -118,7 +119,7 @@ impl OwnStack {
             FrontDoor::Mapped => {
                 let mapped = ("INTEGRATION".to_owned(), "mapped".to_owned());
                 function.environment.push(mapped);
-                Some(Integration::read(INTEGRATION)?)
+                Some(Integration::read(&template::mapped()?)?)
             }
             _ => None,
         };

@@ -1,5 +1,5 @@
 //! How a front door is integrated with the function: as a proxy that hands over whole requests, or through the
-//! mapping templates of `function/mapped/`.
+//! mapping templates of `function/template.yaml`.
 
 use std::str::FromStr;
 

@@ -2,7 +2,7 @@
 //!
 //! A proxy takes an object with status, headers and body, whatever the status. A mapped integration takes the body
 //! of a success for itself, and everything else as a failed invocation: its error message is the object that a
-//! proxy would have got, as text, for the patterns and templates of `function/mapped/`.
+//! proxy would have got, as text, for the patterns and templates of `function/template.yaml`.
 
 use std::borrow::Cow;
 

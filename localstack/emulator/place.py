@@ -9,6 +9,8 @@ TEMPLATE = ROOT / "function" / "template.yaml"
 HOME = ROOT / "target" / "emulator"
 REGION = "eu-west-1"
 ACCOUNT = "000000000000"
+#: The zone that the domains of all stacks are in.
+ZONE = "example.edu"
 
 
 class Trouble(Exception):

@@ -1,4 +1,4 @@
-"""MiniStack as a process: one for all stacks, on a free port of loopback, with IAM enforced."""
+"""MiniStack as a process: one for all stacks, on a free port of loopback, with TLS and IAM enforced."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import urllib.request
 import boto3
 from botocore.config import Config
 
+from . import certificate
 from .place import HOME, REGION, Trouble
 
 STATE = HOME / "server.json"
@@ -38,7 +40,7 @@ class Server:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.port}"
+        return f"https://127.0.0.1:{self.port}"
 
     def client(self, service, **keys):
         """A client of one of its services, for the account's root unless keys are given."""
@@ -46,7 +48,12 @@ class Server:
         config = Config(retries={"total_max_attempts": 2}, connect_timeout=5, read_timeout=60)
         keys = keys or ROOT_KEYS
         return boto3.client(
-            service, endpoint_url=self.url, region_name=REGION, config=config, **keys
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            verify=str(certificate.BUNDLE),
+            config=config,
+            **keys,
         )
 
 
@@ -65,15 +72,21 @@ def start():
     """Starts one, and waits until it answers."""
     HOME.mkdir(parents=True, exist_ok=True)
     TEMPORARY.mkdir(exist_ok=True)
+    certificate.make()
     port = free_port()
     # Nothing of the caller's AWS settings, which could lead its functions elsewhere.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment = kept | {
         "AUTH": "true",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ENDPOINT_URL": f"https://127.0.0.1:{port}",
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",
         "MINISTACK_REGION": REGION,
+        "MINISTACK_SSL_CERT": str(certificate.CERTIFICATE),
+        "MINISTACK_SSL_KEY": str(certificate.KEY),
+        "SSL_CERT_FILE": str(certificate.BUNDLE),
+        "USE_SSL": "1",
         "TMPDIR": str(TEMPORARY),
         MARK: str(HOME),
     }
@@ -112,6 +125,7 @@ def stop():
     if left:
         raise Trouble(f"processes {left} do not end", "end them by hand")
     STATE.unlink(missing_ok=True)
+    shutil.rmtree(certificate.FOLDER, ignore_errors=True)
     shutil.rmtree(TEMPORARY, ignore_errors=True)
 
 
@@ -135,7 +149,8 @@ def processes():
 
 def answers(server):
     try:
-        urllib.request.urlopen(f"{server.url}/_ministack/health", timeout=2).close()
+        trust = ssl.create_default_context(cafile=certificate.BUNDLE)
+        urllib.request.urlopen(f"{server.url}/_ministack/health", timeout=2, context=trust).close()
     except (urllib.error.URLError, OSError):
         return False
     return True

@@ -5,16 +5,16 @@ import pathlib
 import platform
 import re
 import shlex
+import ssl
 import subprocess
 import time
 import urllib.error
 import urllib.request
 
-from . import server, tokens
-from .place import ACCOUNT, HOME, REGION, ROOT, Trouble, say, told
+from . import certificate, server, tokens
+from .place import ACCOUNT, REGION, ROOT, ZONE, Trouble, say, told
 from .stack import Stack
 
-ZONE = "example.edu"
 ANSWERS_WITHIN = 60
 
 
@@ -90,7 +90,7 @@ def architecture():
 
 
 def zone(emulator):
-    """The zone that the domains of all stacks are in."""
+    """The id of the zone that the domains of all stacks are in."""
     route53 = emulator.client("route53")
     for hosted in route53.list_hosted_zones()["HostedZones"]:
         if hosted["Name"].rstrip(".") == ZONE:
@@ -101,13 +101,14 @@ def zone(emulator):
 
 def await_answer(emulator, endpoint, token):
     """Until the function knows the token: what is printed has to work at once."""
-    host, path = re.fullmatch(r"https://([^/]+)(/.*)", endpoint).groups()
+    host, path = parted(endpoint)
     headers = {"Host": host, "Authorization": f"Bearer {token}"}
     request = urllib.request.Request(emulator.url + path, headers=headers)
+    trust = ssl.create_default_context(cafile=certificate.BUNDLE)
     deadline = time.monotonic() + ANSWERS_WITHIN
     while True:
         try:
-            urllib.request.urlopen(request, timeout=10).close()
+            urllib.request.urlopen(request, timeout=10, context=trust).close()
             return
         except urllib.error.HTTPError as error:
             answer = f"{error.code} {error.read(500).decode(errors='replace')}"
@@ -118,15 +119,21 @@ def await_answer(emulator, endpoint, token):
         time.sleep(0.5)
 
 
+def parted(endpoint):
+    """Host and path of an endpoint of the template."""
+    return re.fullmatch(r"https://([^/]+)(/.*)", endpoint).groups()
+
+
 def exports(emulator, name, outputs):
     """The endpoint is the domain's, which resolves nowhere: hence CONNECT_TO."""
-    host = re.fullmatch(r"https://([^/]+)/.*", outputs["Endpoint"]).group(1)
+    host, path = parted(outputs["Endpoint"])
     session = emulator.client("sts").assume_role(
         RoleArn=outputs["TestReaderRole"], RoleSessionName="e2e"
     )["Credentials"]
     return {
-        "ENDPOINT": outputs["Endpoint"].replace(f"https://{host}", f"http://{host}:{emulator.port}"),
+        "ENDPOINT": f"https://{host}:{emulator.port}{path}",
         "CONNECT_TO": f"127.0.0.1:{emulator.port}",
+        "SSL_CERT_FILE": str(certificate.BUNDLE),
         "QUEUE_URL": outputs["QueueUrl"],
         "TOKEN_FILE": str(tokens.token_file(name)),
         "AWS_ENDPOINT_URL": emulator.url,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use local_stack::FrontDoor;
-use sensor_sim::flags::TokenFlags;
+use sensor_sim::flags::{SendFlags, TokenFlags};
 use sensor_sim::sender::Endpoint;
 use sensor_sim::token::Token;
 
@@ -69,7 +69,7 @@ impl AimFlags {
     }
 
     /// What they name.
-    pub fn target(self) -> Result<Target, Failure> {
+    pub fn target(self, send: &SendFlags) -> Result<Target, Failure> {
         let token = self.token.token().map_err(|error| Failure::usage(&error))?;
         // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
         let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
@@ -82,6 +82,11 @@ impl AimFlags {
             if queue_url.is_some() {
                 return Err(Failure::misuse("--queue-url needs --endpoint")
                     .hint("give both, or none for the command's own stack"));
+            }
+            if send.connect_to.is_some() {
+                return Err(Failure::misuse("--connect-to needs --endpoint").hint(
+                    "the command's own stack is on this machine; CONNECT_TO in the environment counts as well",
+                ));
             }
             let stack = self.stack.own_stack()?;
             return Ok(Target::Own { stack, token });

@@ -87,9 +87,9 @@ impl CheckFlags {
         };
         let door = self.aim.front_door().unwrap_or(FrontDoor::Rest);
         let at = if self.aim.is_given() {
-            self.aim.without_front_door().target()?
+            self.aim.without_front_door().target(&self.send)?
         } else {
-            self.aim.target()?
+            self.aim.target(&self.send)?
         };
         let at = match at {
             Target::Own { stack, .. } => At::own(stack),

@@ -51,8 +51,8 @@ pub struct RunFlags {
 }
 
 /// The runner follows every event to its queue, so a given endpoint needs one.
-fn aim(flags: AimFlags) -> Result<Aim, Failure> {
-    match flags.target()? {
+fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
+    match flags.target(send)? {
         Target::Own { stack, token } => Ok(Aim::Own { stack, token }),
         Target::Given {
             endpoint,
@@ -83,7 +83,7 @@ impl RunFlags {
             },
             None => LoadSpec::Campus(self.plan),
         };
-        let mut aim = aim(self.aim)?;
+        let mut aim = aim(self.aim, &self.send)?;
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
         }

@@ -25,7 +25,7 @@ use crate::weigh;
 #[command(next_help_heading = "Own stack")]
 pub struct StackFlags {
     /// Which front door the stack imitates: rest (REST API), mapped (REST API without
-    /// proxy, with the mapping templates of function/mapped), http (HTTP API), url (function URL), alb (load balancer) or alb-lists (with
+    /// proxy, with the mapping templates of function/template.yaml), http (HTTP API), url (function URL), alb (load balancer) or alb-lists (with
     /// multi-value headers) [default: rest]
     #[arg(long, value_name = "DOOR")]
     front_door: Option<FrontDoor>,

@@ -1,4 +1,4 @@
-//! The event that the request template of `function/mapped/` makes.
+//! The event that the request template of `function/template.yaml` makes.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -15,7 +15,7 @@ pub(crate) enum Door {
     FunctionUrl,
     Alb,
     AlbMultiValue,
-    /// A REST API whose request template is that of `function/mapped`.
+    /// A REST API whose request template is that of `function/template.yaml`.
     Mapped,
 }
 

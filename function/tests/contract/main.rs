@@ -77,9 +77,12 @@ fn silent() -> RequestLog {
 
 /// What the mapped integration makes of failed invocations, by pattern.
 fn responses() -> serde_json::Map<String, Value> {
-    const INTEGRATION: &str = include_str!("../../mapped/integration.json");
-    let integration: Value = serde_json::from_str(INTEGRATION).unwrap();
-    integration["responses"].as_object().unwrap().clone()
+    const TEMPLATE: &str = include_str!("../../template.yaml");
+    let template: Value = serde_saphyr::from_str(TEMPLATE).unwrap();
+    let post = &template["Resources"]["RestApi"]["Properties"]["DefinitionBody"]["paths"]["/store"]
+        ["post"];
+    let mapped = &post["x-amazon-apigateway-integration"][1];
+    mapped["responses"].as_object().unwrap().clone()
 }
 
 /// The reply as a proxy would get it, whichever way the invocation ends.

@@ -27,7 +27,7 @@ pub struct SendFlags {
     pub catch_up: CatchUp,
 
     /// Connect to this address and port, whatever the endpoint's host resolves to
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", env = "CONNECT_TO", hide_env_values = true)]
     pub connect_to: Option<SocketAddr>,
 
     /// Trust the certificates in this PEM file, and no other
