@@ -10,7 +10,7 @@ use caliper::{DateTime, Envelope, Validator};
 use crate::answer::Answer;
 use crate::body::{self, ContentEncoding};
 use crate::config::{Config, ConfigError};
-use crate::credentials;
+use crate::credentials::{self, Unauthenticated};
 use crate::integration::Integration;
 use crate::message::{Message, Origin};
 use crate::parts;
@@ -103,8 +103,12 @@ impl<Q: Queue> Handler<Q> {
             Err(error) => return Err(Refusal::Misconfigured(error.clone())),
         };
 
-        let tokens = tokens.current(invocation.received_at).await?;
-        let (sensor, entry) = credentials::authenticate(&tokens, &request.headers)
+        let mut known = tokens.current(invocation.received_at).await?;
+        let found = credentials::authenticate(&known, &request.headers);
+        if let Err(Unauthenticated::InvalidToken) = found {
+            known = tokens.renewed(invocation.received_at, known).await;
+        }
+        let (sensor, entry) = credentials::authenticate(&known, &request.headers)
             .map_err(Refusal::Unauthenticated)?;
         record.sensor = Some(sensor.clone());
         match &*request.method {

@@ -85,6 +85,29 @@ async fn a_token_is_changed_without_a_gap() {
 }
 
 #[tokio::test]
+async fn a_new_token_is_known_everywhere_after_a_minute() {
+    let source = Source::default();
+    source.holds(Some(set(&["old"])));
+    let store = TokenStore::of(source.clone());
+    assert_eq!(opens(&store, Duration::ZERO, ["new"]).await, [false]);
+    source.holds(Some(set(&["old", "new"])));
+    for (time, is_known) in [(FRESH.saturating_sub(SECOND), false), (FRESH, true)] {
+        // The first request of that age, as of a process that was idle.
+        let held = store.current(at(time)).await.unwrap();
+        assert!(held.authenticate("new").is_none());
+        let renewed = store.renewed(at(time), held).await;
+        assert_eq!(renewed.authenticate("new").is_some(), is_known);
+    }
+    // Nobody can have it read more often than once a minute, however many tokens are tried.
+    let asked = source.asked();
+    for _ in 0..10 {
+        let held = store.current(at(FRESH)).await.unwrap();
+        store.renewed(at(FRESH), held).await;
+    }
+    assert_eq!(source.asked(), asked);
+}
+
+#[tokio::test]
 async fn after_an_idle_hour_a_token_that_was_taken_back_opens_nothing() {
     let source = Source::default();
     source.holds(Some(set(&["old"])));

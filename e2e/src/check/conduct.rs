@@ -1,5 +1,6 @@
 //! A whole check: which cases are tried, at which stack, and what each came to.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use local_stack::{FaultPlanError, FrontDoor, RestBodies};
@@ -24,6 +25,8 @@ pub struct Check {
     pub door: FrontDoor,
     /// The cases.
     pub cases: Vec<Case>,
+    /// The names of those that are not tried.
+    pub left_out: BTreeSet<String>,
     /// How requests are sent.
     pub sending: Sending,
     /// How long a message may take to arrive.
@@ -125,6 +128,7 @@ impl Check {
             status: case.expect.status,
             outcome: match observation {
                 Some(observation) => self.outcome(case, observation),
+                None if self.left_out.contains(&case.name) => Outcome::Skipped("by --skip"),
                 None if self.has_door(case) => {
                     Outcome::Skipped("only the own stack can be made to do this")
                 }
@@ -150,7 +154,7 @@ impl Check {
     /// One stack for all cases that need nothing special, and one for each setup that is needed beside.
     async fn at_own(&self, stack: OwnStack) -> Result<Done, CheckError> {
         let mut setups: Vec<&StackSetup> = Vec::new();
-        for case in self.cases.iter().filter(|case| self.has_door(case)) {
+        for case in self.cases.iter().filter(|case| self.is_tried(case)) {
             if !setups.contains(&&case.stack) {
                 setups.push(&case.stack);
             }
@@ -167,7 +171,7 @@ impl Check {
             let reached = Reached::reach(aim).await?;
             reached.start_faults(Instant::now());
             let settings = reached.send_settings(self.sending.clone());
-            let is_of_setup = |case: &Case| self.has_door(case) && case.stack == *setup;
+            let is_of_setup = |case: &Case| self.is_tried(case) && case.stack == *setup;
             let others = self
                 .observe(
                     is_of_setup,
@@ -199,7 +203,7 @@ impl Check {
         };
         let settings = self.sending.clone().towards(endpoint, token);
         let mut observations: Vec<_> = self.cases.iter().map(|_| None).collect();
-        let is_for_all = |case: &Case| self.has_door(case) && !case.stack_only;
+        let is_for_all = |case: &Case| self.is_tried(case) && !case.stack_only;
         let others = self
             .observe(is_for_all, settings, queue.as_ref(), &mut observations)
             .await?;
@@ -234,6 +238,10 @@ impl Check {
             *place = Some(observation);
         }
         Ok(observed.others)
+    }
+
+    fn is_tried(&self, case: &Case) -> bool {
+        self.has_door(case) && !self.left_out.contains(&case.name)
     }
 
     fn has_door(&self, case: &Case) -> bool {

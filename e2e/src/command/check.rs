@@ -33,6 +33,9 @@ pub struct CheckFlags {
     /// Check the *.json files of this folder instead of the built-in cases
     #[arg(long, value_name = "DIR", help_heading = "Cases")]
     cases: Option<PathBuf>,
+    /// Leave this case out, by its name: for an endpoint that is known to answer it otherwise; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "Cases")]
+    skip: Vec<String>,
     /// How long a message may take to arrive
     #[arg(long, value_name = "TIME", help_heading = "Cases", default_value = "10s", value_parser = humantime::parse_duration)]
     arrival_limit: Duration,
@@ -85,6 +88,15 @@ impl CheckFlags {
             Some(folder) => catalogue::of_folder(folder),
             None => catalogue::built_in(),
         };
+        let cases = cases.map_err(|error| Failure::usage(&error))?;
+        for name in &self.skip {
+            if cases.iter().all(|case| case.name != *name) {
+                return Err(
+                    Failure::misuse(format!("--skip: no case is called '{name}'"))
+                        .hint("e2e check lists their names"),
+                );
+            }
+        }
         let door = self.aim.front_door().unwrap_or(FrontDoor::Rest);
         let at = if self.aim.is_given() {
             self.aim.without_front_door().target(&self.send)?
@@ -105,7 +117,8 @@ impl CheckFlags {
         };
         let check = Check {
             door,
-            cases: cases.map_err(|error| Failure::usage(&error))?,
+            cases,
+            left_out: self.skip.into_iter().collect(),
             sending: self.send.into(),
             arrival_limit: self.arrival_limit,
             interrupt,

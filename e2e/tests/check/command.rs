@@ -9,7 +9,13 @@ use rustix::process::{Pid, Signal, kill_process};
 /// The binary in an environment that aims at nothing.
 pub(crate) fn e2e(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_e2e"));
-    for name in ["ENDPOINT", "QUEUE_URL", "TOKEN_FILE", "CALIPER_TOKEN"] {
+    for name in [
+        "ENDPOINT",
+        "QUEUE_URL",
+        "TOKEN_FILE",
+        "CALIPER_TOKEN",
+        "CONNECT_TO",
+    ] {
         command.env_remove(name);
     }
     command.args(arguments);
@@ -32,6 +38,25 @@ fn write(folder: &Path, name: &str, case: &str) {
 const ACCEPTED: &str = r#"{"name": "accepted", "request": {"body":
     "{\"sensor\":\"urn:x:{tag}\",\"sendTime\":\"2026-01-05T08:00:00.000Z\",\"dataVersion\":\"http://purl.imsglobal.org/ctx/caliper/v1p2\",\"data\":[{}]}"},
     "expect": {"status": 200, "jsend": "success", "queue": {"messages": 1, "events": 1, "verbatim": true}}}"#;
+
+#[test]
+fn a_case_that_is_left_out_is_said_and_not_tried() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.json", &ACCEPTED.replace("200,", "202,"));
+    let cases = folder.path().to_str().unwrap();
+    let output = check(&["--cases", cases, "--skip", "accepted"]);
+    let said = words(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("by --skip"), "{said}");
+    assert!(
+        said.ends_with("PASS: rest: 0 passed, 0 failed, 1 skipped\n"),
+        "{said}"
+    );
+    let output = check(&["--cases", cases, "--skip", "acepted"]);
+    let said = words(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("no case is called 'acepted'"), "{said}");
+}
 
 #[test]
 fn a_case_that_fails_fails_the_check_in_table_and_junit() {

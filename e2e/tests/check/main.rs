@@ -11,6 +11,7 @@ mod broken;
 mod command;
 mod secrets;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
@@ -58,6 +59,7 @@ async fn check(door: FrontDoor) -> (Check, Done) {
         panic!("no stack");
     };
     let check = Check {
+        left_out: BTreeSet::new(),
         door,
         cases: catalogue::built_in().unwrap(),
         sending: Sending {

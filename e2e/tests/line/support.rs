@@ -13,7 +13,14 @@ pub(crate) fn e2e(args: &[&str]) -> Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("AWS_")
-            || ["ENDPOINT", "QUEUE_URL", "TOKEN_FILE", "CALIPER_TOKEN"].contains(&text.as_ref())
+            || [
+                "ENDPOINT",
+                "QUEUE_URL",
+                "TOKEN_FILE",
+                "CALIPER_TOKEN",
+                "CONNECT_TO",
+            ]
+            .contains(&text.as_ref())
         {
             command.env_remove(name);
         }

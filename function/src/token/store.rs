@@ -1,9 +1,10 @@
 //! The token set over the life of a process: read anew while requests go on, and kept where that fails.
 //!
 //! A process stands still between invocations, so age is counted by the wall clock and looked at with every request.
-//! A set older than [`FRESH`] is read anew beside the request, which does not wait for it; one older than [`STALE`],
-//! as after an idle hour, is read before the request is answered, so that a token that was taken back does not
-//! open the door once more. Where reading fails, the last good set stays, however old.
+//! A set older than [`FRESH`] is read anew beside the request, which does not wait for it, unless its token is not
+//! known: it may be a new one. A set older than [`STALE`], as after an idle hour, is read before the request is
+//! answered, so that a token that was taken back does not open the door once more. Where reading fails, the last good
+//! set stays, however old.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,7 +15,7 @@ use caliper::DateTime;
 use super::source::{ReadError, ReadTokens};
 use super::{TokenSet, TokenSetError};
 
-/// Until then, a set is not read anew.
+/// Until then, a set is not read anew. So that is how long a new token may be unknown.
 pub const FRESH: Duration = Duration::from_mins(1);
 /// From then on, a request waits until the set is read anew.
 pub const STALE: Duration = Duration::from_mins(5);
@@ -34,6 +35,8 @@ pub enum TokenStore {
 pub struct Refreshed {
     source: Box<dyn ReadTokens>,
     state: Mutex<State>,
+    /// Held by who reads anew: whoever comes meanwhile waits for what that gives.
+    turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -66,6 +69,7 @@ impl TokenStore {
         Self::Refreshed(Arc::new(Refreshed {
             source: Box::new(source),
             state: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -76,6 +80,14 @@ impl TokenStore {
             Self::Refreshed(store) => store.current(now).await,
         }
     }
+
+    /// The set in place of `set`, in which a token was not found: a newer one, unless it is too new to be read again.
+    pub async fn renewed(&self, now: DateTime, set: Arc<TokenSet>) -> Arc<TokenSet> {
+        match self {
+            Self::Fixed(_) => set,
+            Self::Refreshed(store) => store.renewed(now).await.unwrap_or(set),
+        }
+    }
 }
 
 impl Refreshed {
@@ -83,16 +95,27 @@ impl Refreshed {
         let Some((set, age)) = self.held(now) else {
             return self.read(now).await;
         };
-        if age < FRESH || !self.may_try(now) {
-            return Ok(set);
+        if age >= STALE {
+            return Ok(self.renewed(now).await.unwrap_or(set));
         }
-        if age < STALE {
+        if age >= FRESH {
             let store = Arc::clone(self);
-            tokio::spawn(async move { store.read_or_keep(now).await });
-            return Ok(set);
+            tokio::spawn(async move { store.renewed(now).await });
         }
-        self.read_or_keep(now).await;
-        Ok(self.held(now).map_or(set, |(set, _)| set))
+        Ok(set)
+    }
+
+    /// What is held, read anew if it is old enough for that.
+    async fn renewed(&self, now: DateTime) -> Option<Arc<TokenSet>> {
+        let _turn = self.turn.lock().await;
+        let (set, age) = self.held(now)?;
+        if age < FRESH || !self.may_try(now) {
+            return Some(set);
+        }
+        if let Err(error) = self.read(now).await {
+            tracing::error!(%error, "the token set is not read anew; the last good one stays");
+        }
+        self.held(now).map(|(set, _)| set)
     }
 
     /// What is held, and its age.
@@ -110,12 +133,6 @@ impl Refreshed {
             state.tried_at = Some(now);
         }
         may
-    }
-
-    async fn read_or_keep(&self, now: DateTime) {
-        if let Err(error) = self.read(now).await {
-            tracing::error!(%error, "the token set is not read anew; the last good one stays");
-        }
     }
 
     async fn read(&self, now: DateTime) -> Result<Arc<TokenSet>, TokenStoreError> {

@@ -15,6 +15,7 @@ fn sensor_sim(args: &[&str]) -> Command {
         .env_remove("ENDPOINT")
         .env_remove("TOKEN_FILE")
         .env_remove("CALIPER_TOKEN")
+        .env_remove("CONNECT_TO")
         .stdin(Stdio::null());
     command
 }
