@@ -9,6 +9,7 @@ pub mod check;
 pub mod clock;
 pub mod command;
 pub mod corpus;
+pub mod deployed;
 pub mod disposal;
 pub mod drain;
 pub mod interrupt;

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use aws_config::BehaviorVersion;
 use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, ConfigLoader};
 use aws_credential_types::Credentials;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::config::{Region, SharedHttpClient, StalledStreamProtectionConfig};
@@ -182,14 +182,19 @@ pub fn queue_of(stack: &Stack) -> Queue {
     Queue::local(address, stack.queue_url().to_owned())
 }
 
+/// The usual AWS environment, reached as everything here reaches it.
+pub(crate) fn aws() -> ConfigLoader {
+    aws_config::defaults(BehaviorVersion::latest())
+        .http_client(http_client())
+        .timeout_config(timeouts())
+}
+
 /// A queue that was given by its URL: the usual AWS environment decides how it is reached. What that leaves open is read from the
 /// URL: its region on AWS; on any other host, the host itself as the endpoint and, where the environment names no
 /// credentials, made-up ones, since an emulator needs some and checks none.
 pub async fn given_queue(url: QueueUrl) -> Queue {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(http_client())
-        .timeout_config(timeouts());
+    let mut loader = aws();
     if !url.is_aws() {
         if !set("AWS_ENDPOINT_URL") && !set("AWS_ENDPOINT_URL_SQS") {
             loader = loader.endpoint_url(url.origin());

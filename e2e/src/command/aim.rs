@@ -8,6 +8,7 @@ use sensor_sim::token::Token;
 
 use crate::command::Failure;
 use crate::command::stack::StackFlags;
+use crate::deployed::StackName;
 use crate::target::{OwnStack, QueueUrl};
 
 /// What to aim at.
@@ -20,10 +21,13 @@ pub struct AimFlags {
     /// The queue where they must arrive; the usual AWS environment gives region, credentials and endpoint
     #[arg(long, value_name = "URL", env = "QUEUE_URL", hide_env_values = true)]
     queue_url: Option<String>,
+    /// Ask CloudFormation for both: the name of a stack of function/template.yaml, in the usual AWS environment
+    #[arg(long, value_name = "NAME")]
+    stack: Option<StackName>,
     #[command(flatten)]
     token: TokenFlags,
     #[command(flatten)]
-    stack: StackFlags,
+    own: StackFlags,
 }
 
 /// What the flags name.
@@ -50,26 +54,26 @@ impl AimFlags {
     /// The front door that was named.
     #[must_use]
     pub fn front_door(&self) -> Option<FrontDoor> {
-        self.stack.front_door()
+        self.own.front_door()
     }
 
     /// Whether an endpoint was given.
     #[must_use]
     pub fn is_given(&self) -> bool {
-        self.endpoint.is_some()
+        self.endpoint.is_some() || self.stack.is_some()
     }
 
     /// A given endpoint's front door says what stands there; where nobody asks, it is one of the own stack's flags.
     #[must_use]
     pub fn without_front_door(self) -> Self {
         Self {
-            stack: self.stack.without_front_door(),
+            own: self.own.without_front_door(),
             ..self
         }
     }
 
     /// What they name.
-    pub fn target(self, send: &SendFlags) -> Result<Target, Failure> {
+    pub async fn target(self, send: &SendFlags) -> Result<Target, Failure> {
         let token = self.token.token().map_err(|error| Failure::usage(&error))?;
         // Not parsed by clap, which would repeat a bad URL, and a password in it, in its error.
         let endpoint = self.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
@@ -78,7 +82,25 @@ impl AimFlags {
             .map(|url| url.parse::<QueueUrl>())
             .transpose();
         let queue_url = queue_url.map_err(|error| Failure::usage(&error))?;
-        let Some(endpoint) = endpoint.map_err(|error| Failure::usage(&error))? else {
+        let endpoint = endpoint.map_err(|error| Failure::usage(&error))?;
+        let named = self.stack;
+        if named.is_some() && (endpoint.is_some() || queue_url.is_some()) {
+            return Err(
+                Failure::misuse("--stack does not go with --endpoint or --queue-url")
+                    .hint("ENDPOINT and QUEUE_URL in the environment count as well"),
+            );
+        }
+        let (endpoint, queue_url) = match named {
+            Some(stack) => {
+                let deployed = stack.deployed().await;
+                let deployed = deployed.map_err(|error| {
+                    Failure::usage(&error).hint("AWS_REGION and AWS_PROFILE say where it is")
+                })?;
+                (Some(deployed.endpoint), Some(deployed.queue_url))
+            }
+            None => (endpoint, queue_url),
+        };
+        let Some(endpoint) = endpoint else {
             if queue_url.is_some() {
                 return Err(Failure::misuse("--queue-url needs --endpoint")
                     .hint("give both, or none for the command's own stack"));
@@ -88,10 +110,10 @@ impl AimFlags {
                     "the command's own stack is on this machine; CONNECT_TO in the environment counts as well",
                 ));
             }
-            let stack = self.stack.own_stack()?;
+            let stack = self.own.own_stack()?;
             return Ok(Target::Own { stack, token });
         };
-        if let Some(flag) = self.stack.first_given() {
+        if let Some(flag) = self.own.first_given() {
             let message =
                 format!("{flag} shapes the command's own stack and does not go with --endpoint");
             return Err(Failure::misuse(message)

@@ -49,7 +49,7 @@ pub fn run(flags: CheckFlags) -> Result<ExitCode, Failure> {
     let junit_file = flags.junit.clone();
     let (check, done) = block_on(async {
         let mut interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
-        let (check, at) = flags.settings(interrupt.clone())?;
+        let (check, at) = flags.settings(interrupt.clone()).await?;
         // The first signal is heeded where it leaves no message behind; the second ends everything.
         let done = tokio::select! {
             done = Box::pin(check.conduct(at)) => done,
@@ -83,7 +83,7 @@ pub fn run(flags: CheckFlags) -> Result<ExitCode, Failure> {
 }
 
 impl CheckFlags {
-    fn settings(self, interrupt: Interrupt) -> Result<(Check, At), Failure> {
+    async fn settings(self, interrupt: Interrupt) -> Result<(Check, At), Failure> {
         let cases = match &self.cases {
             Some(folder) => catalogue::of_folder(folder),
             None => catalogue::built_in(),
@@ -99,9 +99,9 @@ impl CheckFlags {
         }
         let door = self.aim.front_door().unwrap_or(FrontDoor::Rest);
         let at = if self.aim.is_given() {
-            self.aim.without_front_door().target(&self.send)?
+            self.aim.without_front_door().target(&self.send).await?
         } else {
-            self.aim.target(&self.send)?
+            self.aim.target(&self.send).await?
         };
         let at = match at {
             Target::Own { stack, .. } => At::own(stack),

@@ -51,8 +51,8 @@ pub struct RunFlags {
 }
 
 /// The runner follows every event to its queue, so a given endpoint needs one.
-fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
-    match flags.target(send)? {
+async fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
+    match flags.target(send).await? {
         Target::Own { stack, token } => Ok(Aim::Own { stack, token }),
         Target::Given {
             endpoint,
@@ -72,7 +72,7 @@ fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
 }
 
 impl RunFlags {
-    fn settings(self) -> Result<RunSettings, Failure> {
+    async fn settings(self) -> Result<RunSettings, Failure> {
         let usage = |error: &dyn std::error::Error| Failure::usage(error);
         let (seed, start, rate) = (self.plan.seed, self.plan.start, self.plan.rate);
         let run_id = self.plan.run_id.unwrap_or_else(RunId::random);
@@ -83,7 +83,7 @@ impl RunFlags {
             },
             None => LoadSpec::Campus(self.plan),
         };
-        let mut aim = aim(self.aim, &self.send)?;
+        let mut aim = aim(self.aim, &self.send).await?;
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
         }
@@ -111,8 +111,8 @@ impl RunFlags {
 
 /// Does a run; its exit code is its verdict.
 pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
-    let settings = flags.settings()?;
     let finished = block_on(async {
+        let settings = flags.settings().await?;
         let interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
         Box::pin(execute(settings, interrupt))
             .await

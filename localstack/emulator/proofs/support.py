@@ -102,6 +102,15 @@ class Proof(unittest.TestCase):
         self.addCleanup(deployed.down)
         return deployed
 
+    def started(self, deployed, *arguments, **options):
+        """An e2e that runs beside the proof, and not longer than it."""
+        process = deployed.start(*arguments, **options)
+        # The last comes first: it is ended, then waited for.
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
     def passes(self, process, within):
         """That e2e ends with exit code 0. Its words are told if it does not."""
         words, _ = process.communicate(timeout=within)
