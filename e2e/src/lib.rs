@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod deployed;
 pub mod disposal;
 pub mod drain;
+pub mod forecast;
 pub mod interrupt;
 pub mod judgement;
 pub mod ledger;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use caliper::DateTime;
 use clap::Args;
 use local_stack::StackError;
 use sensor_sim::flags::{PlanFlags, SendFlags};
@@ -12,6 +13,7 @@ use sensor_sim::identity::RunId;
 use crate::command::aim::{AimFlags, Target, needed};
 use crate::command::{Failure, INTERRUPTED, INVALID, block_on, print};
 use crate::corpus::Files;
+use crate::forecast::Forecast;
 use crate::interrupt::Interrupt;
 use crate::report::text;
 use crate::run::{Aim, Course, LoadSpec, RunError, RunSettings, execute};
@@ -45,6 +47,9 @@ pub struct RunFlags {
     /// What makes a message what was sent [default: bytes, or json with --front-door mapped]
     #[arg(long, value_name = "AS", help_heading = "Verdict")]
     unchanged: Option<Unchanged>,
+    /// Print what the run would send, and the requests, invocations and queue calls that it would cost; reach nobody
+    #[arg(long, help_heading = "Plan")]
+    dry_run: bool,
     /// Leave report.json and run.hlog in this folder
     #[arg(long, value_name = "DIR", help_heading = "Report")]
     out: Option<PathBuf>,
@@ -71,18 +76,32 @@ async fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
     }
 }
 
+fn load(corpus: Option<PathBuf>, plan: PlanFlags) -> Result<LoadSpec, Failure> {
+    match corpus {
+        Some(folder) => Ok(LoadSpec::Corpus {
+            files: Files::read(&folder).map_err(|error| Failure::usage(&error))?,
+            rate: plan.rate,
+        }),
+        None => Ok(LoadSpec::Campus(plan)),
+    }
+}
+
+/// Tells what a run would send. When it would begin changes nothing of that.
+fn forecast(flags: RunFlags) -> Result<ExitCode, Failure> {
+    let run_id = flags.plan.run_id.unwrap_or_else(RunId::random);
+    let start = flags.plan.start.unwrap_or(DateTime::MIN);
+    let load = load(flags.corpus, flags.plan)?;
+    let load = load.begin(run_id, start, Unchanged::Bytes);
+    let load = load.map_err(|error| Failure::usage(&error))?;
+    print(&Forecast::of(&load).to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 impl RunFlags {
     async fn settings(self) -> Result<RunSettings, Failure> {
-        let usage = |error: &dyn std::error::Error| Failure::usage(error);
-        let (seed, start, rate) = (self.plan.seed, self.plan.start, self.plan.rate);
+        let (seed, start) = (self.plan.seed, self.plan.start);
         let run_id = self.plan.run_id.unwrap_or_else(RunId::random);
-        let load = match self.corpus {
-            Some(folder) => LoadSpec::Corpus {
-                files: Files::read(&folder).map_err(|error| usage(&error))?,
-                rate,
-            },
-            None => LoadSpec::Campus(self.plan),
-        };
+        let load = load(self.corpus, self.plan)?;
         let mut aim = aim(self.aim, &self.send).await?;
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
@@ -111,6 +130,9 @@ impl RunFlags {
 
 /// Does a run; its exit code is its verdict.
 pub fn run(flags: RunFlags) -> Result<ExitCode, Failure> {
+    if flags.dry_run {
+        return forecast(flags);
+    }
     let finished = block_on(async {
         let settings = flags.settings().await?;
         let interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;

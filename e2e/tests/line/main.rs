@@ -8,6 +8,7 @@
 )]
 
 mod corpus;
+mod dry_run;
 mod fake_queue;
 mod faults;
 mod foreign;

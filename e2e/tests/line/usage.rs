@@ -19,6 +19,20 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
             &["--queue-url", "http://127.0.0.1:1/0/q"],
             "--queue-url needs --endpoint",
         ),
+        (&["--stack", "1st"], "no stack's name"),
+        (
+            &[
+                "--stack",
+                "caliper",
+                "--endpoint",
+                "http://127.0.0.1:1/store",
+            ],
+            "--stack does not go with --endpoint",
+        ),
+        (
+            &["--connect-to", "127.0.0.1:1"],
+            "--connect-to needs --endpoint",
+        ),
         (
             &[
                 "--endpoint",
