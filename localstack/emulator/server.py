@@ -92,7 +92,7 @@ def start():
     }
     with LOG.open("wb") as log:
         process = subprocess.Popen(
-            [str(pathlib.Path(sys.executable).with_name("ministack"))],
+            [sys.executable, "-m", "emulator.serve"],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,

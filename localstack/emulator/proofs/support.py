@@ -76,11 +76,11 @@ class Deployed:
             if not got.get("Messages"):
                 return taken
 
-    def start(self, *arguments, token_file=None):
-        """Starts e2e in the environment that `localstack/up` has printed."""
-        environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | self.exports
-        if token_file is not None:
-            environment["TOKEN_FILE"] = str(token_file)
+    def start(self, *arguments, **variables):
+        """Starts e2e in the environment that `localstack/up` has printed, and these variables; `None` leaves one out."""
+        environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+        environment |= self.exports | variables
+        environment = {name: value for name, value in environment.items() if value is not None}
         return subprocess.Popen(
             [E2E, *arguments], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
@@ -102,9 +102,9 @@ class Proof(unittest.TestCase):
         self.addCleanup(deployed.down)
         return deployed
 
-    def started(self, deployed, *arguments, **options):
+    def started(self, deployed, *arguments, **variables):
         """An e2e that runs beside the proof, and not longer than it."""
-        process = deployed.start(*arguments, **options)
+        process = deployed.start(*arguments, **variables)
         # The last comes first: it is ended, then waited for.
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait)
