@@ -1,5 +1,5 @@
-//! What becomes of messages once they are settled: ours are deleted, other people's are made visible again. In batches, several under way at
-//! once, and beside the way of the measurement.
+//! What becomes of messages once they are settled: ours are deleted, other people's are kept in flight until the run is over, and then
+//! made visible again. In batches, several under way at once, and beside the way of the measurement.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::queue::{BATCH, Handle, Queue};
 
-/// Messages that wait to be deleted. Where there is no room for another, the run takes no further message until there is.
+/// Messages that wait for it. Where there is no room for another, the run takes no further message until there is.
 const WAITING: usize = 1024;
 
 /// Batches under way at once: at 50 ms a call that is 3,200 messages a second.
@@ -28,7 +28,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Clone, Copy, Debug)]
 enum Deed {
     Delete,
-    Release,
+    /// Kept in flight for so long from then on; for no time, it is visible again.
+    Hide(Duration),
 }
 
 /// Batches under way.
@@ -60,7 +61,7 @@ impl Batches {
             for _ in 0..TRIES {
                 batch = match deed {
                     Deed::Delete => queue.delete(batch).await,
-                    Deed::Release => queue.release(batch).await,
+                    Deed::Hide(visibility) => queue.hide(batch, visibility).await,
                 };
                 if batch.is_empty() {
                     break;
@@ -87,20 +88,30 @@ impl Batches {
     }
 }
 
-/// Deletes messages in a task of its own.
-pub struct Deleter {
+/// Does one thing to messages, in a task of its own.
+pub struct Disposer {
     handles: mpsc::Sender<Handle>,
     task: JoinHandle<u64>,
 }
 
-impl Deleter {
-    /// Starts it. Must be called within a tokio runtime.
+impl Disposer {
+    /// One that deletes. Must be called within a tokio runtime.
     #[must_use]
-    pub fn start(queue: Queue) -> Deleter {
+    pub fn deleting(queue: Queue) -> Disposer {
+        Disposer::start(queue, Deed::Delete)
+    }
+
+    /// One that keeps in flight. Must be called within a tokio runtime.
+    #[must_use]
+    pub fn hiding(queue: Queue, visibility: Duration) -> Disposer {
+        Disposer::start(queue, Deed::Hide(visibility))
+    }
+
+    fn start(queue: Queue, deed: Deed) -> Disposer {
         let (handles, todo) = mpsc::channel(WAITING);
-        Deleter {
+        Disposer {
             handles,
-            task: tokio::spawn(delete_all(queue, todo)),
+            task: tokio::spawn(dispose_all(Batches::new(queue, deed), todo)),
         }
     }
 
@@ -110,27 +121,26 @@ impl Deleter {
         self.handles.capacity() > 0
     }
 
-    /// Waits until [`Deleter::has_room`].
+    /// Waits until [`Disposer::has_room`].
     pub async fn room(&self) {
         // The task ends only when this sender is gone, so that there always comes a permit; it is given back at once.
         drop(self.handles.reserve().await);
     }
 
-    /// Hands a message over to be deleted.
-    pub async fn delete(&self, handle: Handle) {
+    /// Hands a message over.
+    pub async fn dispose(&self, handle: Handle) {
         // As above: the task outlives this sender.
         let _ = self.handles.send(handle).await;
     }
 
-    /// Waits until everything handed over is deleted; how many messages could not be.
+    /// Waits until it is done to everything handed over; for how many messages it could not be.
     pub async fn finish(self) -> u64 {
         drop(self.handles);
         self.task.await.unwrap_or_default()
     }
 }
 
-async fn delete_all(queue: Queue, mut todo: mpsc::Receiver<Handle>) -> u64 {
-    let mut batches = Batches::new(queue, Deed::Delete);
+async fn dispose_all(mut batches: Batches, mut todo: mpsc::Receiver<Handle>) -> u64 {
     while let Some(first) = todo.recv().await {
         let mut batch = vec![first];
         let gathered = Instant::now() + GATHER;
@@ -146,7 +156,7 @@ async fn delete_all(queue: Queue, mut todo: mpsc::Receiver<Handle>) -> u64 {
 
 /// Makes other people's messages visible again; how many stayed in flight all the same.
 pub async fn release_all(queue: &Queue, mut handles: Vec<Handle>) -> u64 {
-    let mut batches = Batches::new(queue.clone(), Deed::Release);
+    let mut batches = Batches::new(queue.clone(), Deed::Hide(Duration::ZERO));
     while !handles.is_empty() {
         let batch = handles.split_off(handles.len().saturating_sub(BATCH));
         batches.start(batch).await;

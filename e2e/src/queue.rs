@@ -54,6 +54,7 @@ pub struct Received {
 }
 
 /// A receipt handle.
+#[derive(Clone)]
 pub struct Handle(String);
 
 /// What the queue says of itself before a run.
@@ -117,9 +118,14 @@ impl Queue {
 
     /// Makes up to ten messages visible again; returns those that stayed in flight.
     pub async fn release(&self, handles: Vec<Handle>) -> Vec<Handle> {
+        self.hide(handles, Duration::ZERO).await
+    }
+
+    /// Keeps up to ten messages in flight for so long from now on; returns those for which that failed.
+    pub async fn hide(&self, handles: Vec<Handle>, visibility: Duration) -> Vec<Handle> {
         match &self.0 {
-            Way::Aws(queue) => queue.release(handles).await,
-            Way::Local(queue) => queue.release(handles).await,
+            Way::Aws(queue) => queue.hide(handles, visibility).await,
+            Way::Local(queue) => queue.hide(handles, visibility).await,
         }
     }
 }

@@ -18,7 +18,7 @@ pub use crate::run::error::RunError;
 pub use crate::run::settings::{Aim, Course, LoadSpec, RunSettings, Sending};
 
 use crate::clock::RunClock;
-use crate::disposal::{Deleter, release_all};
+use crate::disposal::{Disposer, release_all};
 use crate::drain::Drain;
 use crate::interrupt::Interrupt;
 use crate::judgement::Circumstances;
@@ -139,8 +139,12 @@ impl Begun {
         self.settler.foreign_before(backlog.held.count() as u64);
         Conduct {
             progress: Progress::new(self.settler.slots()),
-            drain: Drain::start(&target.queue, target.polling(self.visibility)),
-            deleter: Deleter::start(target.queue.clone()),
+            drain: Drain::start(
+                &target.queue,
+                target.polling(self.visibility, self.drain_limit),
+            ),
+            deleter: Disposer::deleting(target.queue.clone()),
+            hider: Disposer::hiding(target.queue.clone(), self.visibility),
             circumstances: Circumstances {
                 backlog: backlog.unfinished,
                 ..Circumstances::default()
@@ -173,6 +177,7 @@ async fn conclude(conduct: Conduct, target: Reached, interrupt: &mut Interrupt) 
         sending,
         drain,
         deleter,
+        hider,
         held,
         hlog,
         progress,
@@ -184,6 +189,8 @@ async fn conclude(conduct: Conduct, target: Reached, interrupt: &mut Interrupt) 
     let tidy = async {
         let mut handles = drain.finish().await;
         handles.extend(held.into_handles());
+        // What could not be kept in flight is visible already, or soon.
+        hider.finish().await;
         tokio::join!(deleter.finish(), release_all(&target.queue, handles))
     };
     tokio::select! {

@@ -100,12 +100,12 @@ impl AwsQueue {
         }
     }
 
-    pub(super) async fn release(&self, handles: Vec<Handle>) -> Vec<Handle> {
+    pub(super) async fn hide(&self, handles: Vec<Handle>, visibility: Duration) -> Vec<Handle> {
         let entries = handles.iter().enumerate().filter_map(|(index, handle)| {
             ChangeMessageVisibilityBatchRequestEntry::builder()
                 .id(index.to_string())
                 .receipt_handle(&handle.0)
-                .visibility_timeout(0)
+                .visibility_timeout(seconds(visibility))
                 .build()
                 .ok()
         });

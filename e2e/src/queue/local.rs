@@ -56,8 +56,9 @@ impl LocalQueue {
         self.settle("DeleteMessageBatch", None, handles).await
     }
 
-    pub(super) async fn release(&self, handles: Vec<Handle>) -> Vec<Handle> {
-        self.settle("ChangeMessageVisibilityBatch", Some(0), handles)
+    pub(super) async fn hide(&self, handles: Vec<Handle>, visibility: Duration) -> Vec<Handle> {
+        let visibility = Some(seconds(visibility));
+        self.settle("ChangeMessageVisibilityBatch", visibility, handles)
             .await
     }
 

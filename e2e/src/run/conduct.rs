@@ -6,7 +6,7 @@ use sensor_sim::sender::Sending;
 use tokio::time::{MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::clock::RunClock;
-use crate::disposal::Deleter;
+use crate::disposal::Disposer;
 use crate::drain::{Drain, Drained};
 use crate::interrupt::Interrupt;
 use crate::judgement::Circumstances;
@@ -47,7 +47,9 @@ pub(crate) struct Conduct {
     /// The receivers at work.
     pub(crate) drain: Drain,
     /// What deletes settled messages.
-    pub(crate) deleter: Deleter,
+    pub(crate) deleter: Disposer,
+    /// What keeps messages of others in flight.
+    pub(crate) hider: Disposer,
     /// Messages of others.
     pub(crate) held: Held,
     /// The histogram log.
@@ -142,8 +144,11 @@ impl Conduct {
         match drained {
             Ok(message) => {
                 match self.settler.received(&message) {
-                    Disposal::Delete => self.deleter.delete(message.handle).await,
-                    Disposal::Hold => self.held.hold(message).map_err(CannotGoOn::WouldHarm)?,
+                    Disposal::Delete => self.deleter.dispose(message.handle).await,
+                    Disposal::Hold => {
+                        self.hider.dispose(message.handle.clone()).await;
+                        self.held.hold(message).map_err(CannotGoOn::WouldHarm)?;
+                    }
                 }
                 Ok(())
             }

@@ -23,6 +23,11 @@ use crate::target::{given_queue, queue_of};
 const OWN_WAIT: Duration = Duration::from_secs(20);
 const GIVEN_WAIT: Duration = Duration::from_secs(2);
 
+/// How long a message that was handed out stays in flight while it is settled: between these, as the drain allows. It is deleted, or
+/// kept in flight as somebody else's, within milliseconds.
+const HANDED_OUT_MIN: Duration = Duration::from_secs(2);
+const HANDED_OUT_MAX: Duration = Duration::from_secs(40);
+
 /// An endpoint, what it knows us by, and the queue behind it.
 pub(crate) struct Reached {
     pub(crate) queue: Queue,
@@ -104,11 +109,18 @@ impl Reached {
         }
     }
 
-    pub(crate) fn polling(&self, visibility: Duration) -> Polling {
+    /// How the queue is read in a run that takes no longer than `longest`, with a drain of this length.
+    pub(crate) fn polling(&self, longest: Duration, drain: Duration) -> Polling {
         let own = self.own.is_some();
         Polling {
             wait: if own { OWN_WAIT } else { GIVEN_WAIT },
-            visibility,
+            // An answer that gets lost on its way has put messages in flight that nobody has: they must be handed out again
+            // before the drain ends, or they would count as lost. On the way to the own queue none gets lost.
+            visibility: if own {
+                longest
+            } else {
+                (drain * 2 / 3).clamp(HANDED_OUT_MIN, HANDED_OUT_MAX)
+            },
             may_drop: own,
         }
     }

@@ -73,7 +73,7 @@ impl RunSettings {
 }
 
 impl Course {
-    /// How long a received message must stay in flight, so that it is not handed out again before the run is over.
+    /// How long a message of others must stay in flight, so that it is not handed out again before the run is over.
     #[must_use]
     pub fn visibility(&self) -> Duration {
         let (warm_up, window) = self.load.phases();

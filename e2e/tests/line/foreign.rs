@@ -1,10 +1,11 @@
 //! Other people's messages on the queue: taken once, given back, counted.
 
+use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::MessageSystemAttributeName;
 
 use crate::fake_queue::FakeQueue;
 use crate::recorder::Recorder;
-use crate::support::{Ended, StackProcess, run_command, sqs};
+use crate::support::{Ended, StackProcess, run_command, sqs, wait_for_begin};
 
 #[tokio::test]
 async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_counted() {
@@ -46,6 +47,14 @@ async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_
         "both clocks are this machine's: {offset} +- {error}"
     );
 
+    let found = received(&queue, url).await;
+    let mut expected = others.map(|body| (body.to_owned(), "2".to_owned()));
+    expected.sort();
+    assert_eq!(found, expected, "the run's receive and this one");
+}
+
+/// The messages that are on a queue and how often each has been received, this time included.
+async fn received(queue: &Client, url: &str) -> Vec<(String, String)> {
     let answer = queue
         .receive_message()
         .queue_url(url)
@@ -54,7 +63,7 @@ async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_
         .send()
         .await
         .unwrap();
-    let mut found: Vec<(String, String)> = answer
+    let counted = answer
         .messages
         .unwrap_or_default()
         .into_iter()
@@ -63,12 +72,43 @@ async fn messages_of_others_are_there_afterwards_visible_received_once_more_and_
                 [&MessageSystemAttributeName::ApproximateReceiveCount]
                 .clone();
             (message.body.unwrap(), count)
-        })
-        .collect();
+        });
+    let mut found: Vec<_> = counted.collect();
     found.sort();
-    let mut expected = others.map(|body| (body.to_owned(), "2".to_owned()));
-    expected.sort();
-    assert_eq!(found, expected, "the run's receive and this one");
+    found
+}
+
+/// The queue hands a message out for 2 s only in a run with so short a drain, and the run takes longer.
+#[tokio::test]
+async fn a_message_of_others_that_comes_in_mid_run_is_received_once_as_well() {
+    let stack = StackProcess::start();
+    let (queue, url) = (sqs(&stack), stack.address("queue_url"));
+    let out = tempfile::tempdir().unwrap();
+    let mut command = run_command(
+        &[
+            "--rate",
+            "20/s",
+            "--duration",
+            "6s",
+            "--warm-up",
+            "0s",
+            "--drain",
+            "1s",
+        ],
+        out.path(),
+    );
+    let run = command.args(stack.aim()).spawn().unwrap();
+    wait_for_begin(out.path());
+    let other = queue.send_message().queue_url(url).message_body("{}");
+    other.send().await.unwrap();
+    let output = run.wait_with_output().unwrap();
+    let ended = Ended::new(output, out);
+    ended.judged(0);
+    ended.counts(&[("/events/foreign", 1), ("/events/delivered", 120)]);
+    assert_eq!(
+        received(&queue, url).await,
+        [("{}".to_owned(), "2".to_owned())]
+    );
 }
 
 /// A run against the recorder and a fake queue; nothing may be sent.

@@ -14,6 +14,7 @@ mod faults;
 mod foreign;
 mod https;
 mod interrupt;
+mod lossy_proxy;
 mod mapped;
 mod on_purpose;
 mod own_stack;

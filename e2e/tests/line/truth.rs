@@ -16,6 +16,7 @@ use rustix::process::Signal;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
+use crate::lossy_proxy::LossyProxy;
 use crate::support::{Ended, StackProcess, run_command, signal, sqs, wait_for_begin};
 
 /// What an endpoint does with one request. It answers with `status`, or never.
@@ -279,4 +280,39 @@ fn a_freeze_of_the_generator_makes_the_run_invalid_and_is_not_blamed_on_the_line
         "{}",
         ended.stdout
     );
+}
+
+/// An answer of the queue that gets lost has put messages in flight that nobody has. They come again, and are late, not lost.
+#[test]
+fn what_was_handed_out_to_nobody_is_not_lost() {
+    let stack = StackProcess::start();
+    let queue_url = stack.address("queue_url");
+    let (origin, path) =
+        queue_url.split_at("http://".len() + queue_url["http://".len()..].find('/').unwrap());
+    let proxy = LossyProxy::start(origin.trim_start_matches("http://"), 3);
+    let through = format!("http://{}{path}", proxy.address);
+    let mut aim = stack.aim();
+    aim[3] = &through;
+    let out = tempfile::tempdir().unwrap();
+    let flags = [
+        "--rate",
+        "50/s",
+        "--duration",
+        "2s",
+        "--warm-up",
+        "0s",
+        "--drain",
+        "9s",
+    ];
+    let mut command = run_command(&flags, out.path());
+    let output = command.args(aim).output().unwrap();
+    let ended = Ended::new(output, out);
+    assert_eq!(proxy.left(), 0);
+    ended.judged(0);
+    ended.counts(&[
+        ("/events/acknowledged", 100),
+        ("/events/delivered", 100),
+        ("/events/lost", 0),
+        ("/events/duplicated", 0),
+    ]);
 }
