@@ -24,9 +24,11 @@ class Stack:
 
     def deploy(self, bootstrap, parameters):
         """Makes it, or brings one that is there up to date. Returns its outputs."""
+        template = self._template(bootstrap)
+        self._know(template, parameters)
         wanted = {
             "StackName": self.name,
-            "TemplateBody": self._template(bootstrap),
+            "TemplateBody": template,
             "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
             "Parameters": [
                 {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
@@ -79,6 +81,14 @@ class Stack:
             if resource["LogicalResourceId"] == logical_id:
                 return resource["PhysicalResourceId"]
         return None
+
+    def _know(self, template, parameters):
+        """Refuses parameters that the template does not have, as AWS does."""
+        summary = self._cloudformation.get_template_summary(TemplateBody=template)
+        known = {parameter["ParameterKey"] for parameter in summary["Parameters"]}
+        unknown = sorted(set(parameters) - known)
+        if unknown:
+            raise Trouble(f"{TEMPLATE.name} has no parameter {', '.join(unknown)}", f"it has {', '.join(sorted(known))}")
 
     def _template(self, bootstrap):
         """The template with its code in a bucket, as `sam package` leaves it."""

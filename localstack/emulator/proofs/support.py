@@ -12,11 +12,12 @@ import urllib.error
 import urllib.request
 
 from .. import certificate, server, tokens
-from ..place import REGION, ROOT
+from ..place import ROOT
 from ..stack import Stack
 
 E2E = os.environ.get("E2E", str(ROOT / "target" / "release" / "e2e"))
 BOOTSTRAP = os.environ.get("BOOTSTRAP", str(ROOT / "target" / "deploy" / "bootstrap"))
+UP = ROOT / "localstack" / "up"
 ENVELOPE = (ROOT / "fixtures" / "requests" / "envelope.json").read_bytes()
 
 
@@ -25,7 +26,7 @@ class Deployed:
 
     def __init__(self, name, *arguments):
         self.name = name
-        command = [ROOT / "localstack" / "up", "--name", name, "--bootstrap", BOOTSTRAP, *arguments]
+        command = [UP, "--name", name, "--bootstrap", BOOTSTRAP, *arguments]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             raise AssertionError(done.stderr)
@@ -152,5 +153,3 @@ def keys_of_reader(deployed):
         "aws_session_token": deployed.exports["AWS_SESSION_TOKEN"],
     }
 
-
-__all__ = ["ENVELOPE", "REGION", "Deployed", "Proof", "keys_of_function", "keys_of_reader"]

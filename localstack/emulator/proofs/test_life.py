@@ -1,8 +1,9 @@
 """A stack's life: side by side with another one, changed in place, gone without a trace."""
 
 import re
+import subprocess
 
-from .support import Deployed, Proof
+from .support import BOOTSTRAP, UP, Deployed, Proof
 
 
 class Life(Proof):
@@ -16,6 +17,18 @@ class Life(Proof):
             if not session.fullmatch(name):
                 self.assertEqual(again.exports[name], value, name)
         self.assertEqual(first.post()[0], 200)
+
+    def test_what_cannot_be_deployed_is_said_and_nothing_is_printed(self):
+        for parameter, said in (
+            ("Nope=1", "no parameter Nope"),
+            ("MessageLimit=1", "MessageLimit"),
+            ("Api=GraphQL", "Api"),
+            ("Integration=mapped", "mapped needs Api=REST"),
+        ):
+            command = [UP, "--name", "never", "--api", "HTTP", "--bootstrap", BOOTSTRAP, parameter]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+            self.assertIn(said, done.stderr)
 
     def test_two_stacks_stand_side_by_side(self):
         left, right = self.deploy("left"), self.deploy("right", "--api", "HTTP")
