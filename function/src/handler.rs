@@ -3,6 +3,7 @@
 
 mod caught;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use caliper::{DateTime, Envelope, Validator};
@@ -103,13 +104,17 @@ impl<Q: Queue> Handler<Q> {
             Err(error) => return Err(Refusal::Misconfigured(error.clone())),
         };
 
-        let mut known = tokens.current(invocation.received_at).await?;
-        let found = credentials::authenticate(&known, &request.headers);
-        if let Err(Unauthenticated::InvalidToken) = found {
-            known = tokens.renewed(invocation.received_at, known).await;
-        }
-        let (sensor, entry) = credentials::authenticate(&known, &request.headers)
-            .map_err(Refusal::Unauthenticated)?;
+        let known = tokens.current(invocation.received_at).await?;
+        let renewed;
+        let found = match credentials::authenticate(&known, &request.headers) {
+            Err(Unauthenticated::InvalidToken) => {
+                let set = Arc::clone(&known);
+                renewed = tokens.renewed(invocation.received_at, set).await;
+                credentials::authenticate(&renewed, &request.headers)
+            }
+            found => found,
+        };
+        let (sensor, entry) = found.map_err(Refusal::Unauthenticated)?;
         record.sensor = Some(sensor.clone());
         match &*request.method {
             "POST" => {}

@@ -90,6 +90,19 @@ impl AimFlags {
                     .hint("ENDPOINT and QUEUE_URL in the environment count as well"),
             );
         }
+        let aimed = if named.is_some() {
+            "--stack"
+        } else {
+            "--endpoint"
+        };
+        if (named.is_some() || endpoint.is_some())
+            && let Some(flag) = self.own.first_given()
+        {
+            let message =
+                format!("{flag} shapes the command's own stack and does not go with {aimed}");
+            return Err(Failure::misuse(message)
+                .hint("leave one of them out; ENDPOINT in the environment counts as --endpoint"));
+        }
         let (endpoint, queue_url) = match named {
             Some(stack) => {
                 let deployed = stack.deployed().await;
@@ -113,12 +126,6 @@ impl AimFlags {
             let stack = self.own.own_stack()?;
             return Ok(Target::Own { stack, token });
         };
-        if let Some(flag) = self.own.first_given() {
-            let message =
-                format!("{flag} shapes the command's own stack and does not go with --endpoint");
-            return Err(Failure::misuse(message)
-                .hint("leave one of them out; ENDPOINT in the environment counts as --endpoint"));
-        }
         Ok(Target::Given {
             endpoint,
             queue_url,

@@ -19,16 +19,6 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
             &["--queue-url", "http://127.0.0.1:1/0/q"],
             "--queue-url needs --endpoint",
         ),
-        (&["--stack", "1st"], "no stack's name"),
-        (
-            &[
-                "--stack",
-                "caliper",
-                "--endpoint",
-                "http://127.0.0.1:1/store",
-            ],
-            "--stack does not go with --endpoint",
-        ),
         (
             &["--connect-to", "127.0.0.1:1"],
             "--connect-to needs --endpoint",
@@ -89,6 +79,32 @@ fn what_is_wrong_is_said_before_anything_is_sent() {
         (&["--catch-up", "never"], "skip"),
         (&["--unknown"], "--unknown"),
     ];
+    all_are_refused(cases);
+}
+
+/// `--stack` says all that a target is; nobody at AWS is asked before the rest is right.
+#[test]
+fn a_stack_is_named_alone() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["--stack", "1st"], "no stack's name"),
+        (
+            &[
+                "--stack",
+                "caliper",
+                "--endpoint",
+                "http://127.0.0.1:1/store",
+            ],
+            "--stack does not go with --endpoint",
+        ),
+        (
+            &["--stack", "caliper", "--tls"],
+            "--tls shapes the command's own stack and does not go with --stack",
+        ),
+    ];
+    all_are_refused(cases);
+}
+
+fn all_are_refused(cases: &[(&[&str], &str)]) {
     for (flags, word) in cases {
         let ended = run(flags);
         assert_eq!(
