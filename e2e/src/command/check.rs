@@ -9,6 +9,7 @@ use local_stack::FrontDoor;
 use sensor_sim::flags::SendFlags;
 
 use crate::check::conduct::{At, Check, CheckError};
+use crate::check::table::Outcome;
 use crate::check::{Others, catalogue, junit, table};
 use crate::command::aim::{AimFlags, Target, needed};
 use crate::command::{FAILED, Failure, INTERRUPTED, block_on, print, remark};
@@ -68,6 +69,13 @@ pub fn run(flags: CheckFlags) -> Result<ExitCode, Failure> {
         ));
     }
     let rows = check.rows(&done);
+    if rows
+        .iter()
+        .all(|row| matches!(row.outcome, Outcome::Skipped(_)))
+    {
+        return Err(Failure::misuse("no case was tried, so nothing is known")
+            .hint("--skip, --cases, --front-door or the endpoint leave every one of them out"));
+    }
     let mut words = String::new();
     // Writing into a string cannot fail.
     let _ = table::write(&mut words, check.door, &rows);

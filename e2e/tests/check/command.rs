@@ -44,12 +44,19 @@ fn a_case_that_is_left_out_is_said_and_not_tried() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.json", &ACCEPTED.replace("200,", "202,"));
     let cases = folder.path().to_str().unwrap();
+    // A check of nothing has not passed.
+    let output = check(&["--cases", cases, "--skip", "accepted"]);
+    let said = words(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("no case was tried"), "{said}");
+    let other = ACCEPTED.replace(r#""accepted""#, r#""also accepted""#);
+    write(folder.path(), "b.json", &other);
     let output = check(&["--cases", cases, "--skip", "accepted"]);
     let said = words(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("by --skip"), "{said}");
     assert!(
-        said.ends_with("PASS: rest: 0 passed, 0 failed, 1 skipped\n"),
+        said.ends_with("PASS: rest: 1 passed, 0 failed, 1 skipped\n"),
         "{said}"
     );
     let output = check(&["--cases", cases, "--skip", "acepted"]);
