@@ -44,7 +44,6 @@ class Server:
 
     def client(self, service, **keys):
         """A client of one of its services, for the account's root unless keys are given."""
-        # The name of this machine's own AWS settings must not reach it.
         config = Config(retries={"total_max_attempts": 2}, connect_timeout=5, read_timeout=60)
         keys = keys or ROOT_KEYS
         return boto3.client(

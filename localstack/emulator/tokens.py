@@ -27,15 +27,15 @@ def token(name):
         return made
 
 
-def entry(token):
-    """What a set says of the sensor with this token."""
-    return {"sha256": [hashlib.sha256(token.encode()).hexdigest()]}
+def digest(token):
+    """What a set holds in place of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def admit(secret_manager, secret, token):
     """Puts the token's digest into the set, unless it is there."""
     held = json.loads(secret_manager.get_secret_value(SecretId=secret)["SecretString"])
-    wanted = entry(token)["sha256"][0]
+    wanted = digest(token)
     digests = held.setdefault(SENSOR, {"sha256": []})["sha256"]
     if wanted in digests:
         return

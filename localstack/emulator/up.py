@@ -25,6 +25,7 @@ def main():
     stack = Stack(emulator, arguments.name)
     domain = f"{arguments.name}.{ZONE}"
     parameters = {
+        "AccessLogs": "true",
         "Api": arguments.api,
         "Architecture": architecture(),
         "DomainName": domain,
