@@ -4,9 +4,11 @@
 //! and function URLs with payload 2.0, and load balancers (AWS Lambda developer guide, "Invoking with ..."); or what
 //! a mapping template of ours makes of a request. The event is read in place: only what holds escapes is copied, and the body is unescaped once.
 
+mod apart;
 mod event;
 mod headers;
 mod mapped;
+mod unescape;
 
 use std::borrow::Cow;
 
@@ -82,7 +84,7 @@ impl<'a> Request<'a> {
     }
 
     fn proxied(event: &'a str) -> Result<Self, RequestError> {
-        let event: Event<'a> = serde_json::from_str(event).map_err(RequestError::Shape)?;
+        let event = Event::read(event).map_err(RequestError::Shape)?;
         let context = event.request_context.unwrap_or_default();
         let has_lists = event.multi_value_headers.is_some();
         let Text(method) = context
