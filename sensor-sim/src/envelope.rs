@@ -2,10 +2,10 @@
 
 mod entity;
 mod event;
-mod object;
-mod response;
+mod surroundings;
 
-pub(crate) use event::{EventWriter, Moment};
+pub(crate) use event::write_event;
+pub(crate) use surroundings::Surroundings;
 
 use caliper::{datetime::DateTime, vocabulary::DataVersion};
 
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) fn write(out: &mut Vec<u8>, send_time: DateTime, data: impl FnOnce(&mut Array<'_>)) {
     Object::write(out, |envelope| {
         envelope.text("sensor", SENSOR);
-        envelope.time("sendTime", send_time);
+        envelope.text("sendTime", send_time);
         envelope.text("dataVersion", DataVersion::V1p2);
         envelope.array("data", data);
     });

@@ -1,7 +1,9 @@
 //! The plan of a run: settings in, slots out. Everything that is sent follows from it, and it keeps nothing per slot.
 
+mod in_order;
 mod settings;
 
+pub use in_order::InOrder;
 pub use settings::{Pace, PlanError, PlanSettings};
 
 use std::time::Duration;
@@ -9,15 +11,16 @@ use std::time::Duration;
 use crate::{
     batch::Batches,
     campus::{Campus, SENSOR},
-    envelope::{self, EventWriter, Moment},
+    cursor::Cursor,
+    envelope,
     identity::{EventKey, Identity, SLOT_LIMIT},
-    json::Array,
     lane::{CROWD, Lanes, SINGLE_FILE},
+    mix::Choices,
     random::Key,
     schedule::{Arrivals, Constant, Poisson, Schedule, ThinkTime},
-    session::Sessions,
+    session::Script,
     source::Source,
-    timeline::{Clockwork, Timeline},
+    timeline::Clockwork,
 };
 use caliper::datetime::DateTime;
 
@@ -33,6 +36,7 @@ pub struct Plan {
     schedule: Schedule,
     batches: Batches,
     sessions: Key,
+    choices: Choices,
     slots: u64,
     /// Events of the last slot, if it holds fewer than its size.
     last_slot_holds: Option<u16>,
@@ -86,8 +90,9 @@ impl Plan {
         check_calendar(settings.start, length)?;
         Ok(Self {
             identity: Identity::new(settings.seed, settings.run_id),
-            campus: Campus::new(settings.seed),
+            campus: Campus::new(settings.seed, settings.learners),
             sessions: key("caliper-ingest sessions"),
+            choices: settings.mix.choices(),
             settings,
             lanes,
             schedule,
@@ -140,40 +145,44 @@ impl Plan {
         SENSOR
     }
 
-    /// Writes the events of `slot`, starting in the session that its block has reached by then.
-    fn write_events(&self, slot: u64, timeline: &Timeline<'_>, data: &mut Array<'_>) {
-        let place = self.lanes.place(slot);
-        let mut event = self.batches.before(place);
-        let mut positions = 0..self.events_in(slot);
-        let room = self.batches.in_block();
-        for session in Sessions::new(self.sessions, self.campus, self.lanes, place.block, room) {
-            let Some(to_skip) = skipped(event, session.first, session.end()) else {
-                continue;
-            };
-            let writer = EventWriter {
-                campus: self.campus,
-                timeline,
-                session: &session,
-            };
-            for deed in session.perform(self.campus).skip(to_skip) {
-                let Some(position) = positions.next() else {
+    /// Renders slots one after the other, quicker than [`render`](Source::render) where they are asked for in order.
+    #[must_use]
+    pub fn in_order(&self) -> InOrder<'_> {
+        InOrder::new(self)
+    }
+
+    /// At the first event of `slot`.
+    fn cursor(&self, slot: u64) -> Cursor<'_> {
+        let script = Script {
+            key: self.sessions,
+            campus: self.campus,
+            choices: &self.choices,
+            lanes: self.lanes,
+        };
+        let clockwork = Clockwork {
+            start: self.settings.start,
+            schedule: &self.schedule,
+            lanes: self.lanes,
+            batches: &self.batches,
+        };
+        Cursor::at(script, clockwork, self.lanes.place(slot))
+    }
+
+    /// Writes the envelope of `slot` in place of what `body` held, from a cursor at its first event.
+    fn write(&self, slot: u64, cursor: &mut Cursor<'_>, body: &mut Vec<u8>) {
+        body.clear();
+        envelope::write(body, cursor.timeline.send_time(), |data| {
+            for position in 0..self.events_in(slot) {
+                let Some((happening, timeline)) = cursor.next() else {
                     return;
                 };
                 let urn = self.identity.urn(EventKey { slot, position });
-                let urn = String::from_utf8_lossy(&urn);
+                let urn = std::str::from_utf8(&urn).unwrap_or_default();
                 data.object(|out| {
-                    writer.write(
-                        out,
-                        &Moment {
-                            urn: &urn,
-                            event,
-                            deed,
-                        },
-                    );
+                    envelope::write_event(out, urn, &happening, self.campus, timeline);
                 });
-                event += 1;
             }
-        }
+        });
     }
 }
 
@@ -187,26 +196,8 @@ impl Source for Plan {
     }
 
     fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        let clockwork = Clockwork {
-            start: self.settings.start,
-            schedule: &self.schedule,
-            lanes: self.lanes,
-            batches: &self.batches,
-        };
-        let timeline = Timeline::new(clockwork, self.lanes.place(slot));
-        body.clear();
-        envelope::write(body, timeline.send_time(), |data| {
-            self.write_events(slot, &timeline, data);
-        });
+        self.write(slot, &mut self.cursor(slot), body);
     }
-}
-
-/// How many events of a session come before `event`; `None` if all of them do.
-fn skipped(event: u64, first: u64, end: u64) -> Option<usize> {
-    if end <= event {
-        return None;
-    }
-    usize::try_from(event.saturating_sub(first)).ok()
 }
 
 fn slots_below_limit(slots: Option<u128>) -> Result<u64, PlanError> {

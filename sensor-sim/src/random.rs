@@ -90,6 +90,21 @@ impl Stream {
         self.below(100) < percent
     }
 
+    /// One of `choices`, each as often as its weight says. The weights are above zero in all, and so are the choices.
+    pub(crate) fn one_of<T: Copy, const COUNT: usize>(&mut self, choices: &[(u32, T); COUNT]) -> T {
+        let all = choices.iter().map(|(weight, _)| weight).sum();
+        let mut left = self.below(all);
+        let (_, mut chosen) = choices[0];
+        for (weight, choice) in choices {
+            chosen = *choice;
+            if left < *weight {
+                break;
+            }
+            left -= weight;
+        }
+        chosen
+    }
+
     /// Uniform in (0, 1]: never 0, so that its logarithm is finite. 53 bits, as many as a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
     pub(crate) fn unit(&mut self) -> f64 {

@@ -12,7 +12,7 @@ pub use rate::{ParseRateError, Rate};
 
 pub(crate) use constant::Constant;
 pub(crate) use poisson::Poisson;
-pub(crate) use think_time::ThinkTime;
+pub(crate) use think_time::{Dealt, ThinkTime};
 
 use std::{fmt, time::Duration};
 
@@ -49,6 +49,14 @@ impl Schedule {
             Self::Constant(constant) => constant.offset(slot),
             Self::Poisson(poisson) => poisson.offset(slot),
             Self::ThinkTime(think_time) => think_time.offset(slot),
+        }
+    }
+
+    /// The offsets of the slots of a lane's block, where it takes all of them to find one.
+    pub(crate) fn dealt(&self, block: u64) -> Option<Dealt> {
+        match self {
+            Self::Constant(_) | Self::Poisson(_) => None,
+            Self::ThinkTime(think_time) => Some(think_time.dealt(block)),
         }
     }
 

@@ -1,64 +1,70 @@
-//! A learner's session, from logging in to the last click, and the sessions that fill a block.
+//! A person's session, from logging in to the last click, and the sessions that fill a block.
 //!
-//! A session is first only an outline, a few drawn numbers that say what will be done and how many events that makes: so a
-//! whole block is walked through in well under a microsecond. Its deeds follow when they are asked for.
+//! The sessions of a block are played one after the other, since a later one may answer to an earlier one: a message is replied to,
+//! work that was handed in is graded. The last one is broken off where the block ends.
 
-mod outline;
-mod performance;
+use crate::activity::{Board, Ending, Stage, arrive, log_in, log_out, teach};
+use crate::campus::{Campus, Learner, Person, Section};
+use crate::deed::Deed;
+use crate::json::Text;
+use crate::lane::{Block, Lanes};
+use crate::mix::Choices;
+use crate::random::{Key, Stream};
 
-pub(crate) use outline::Outline;
-pub(crate) use performance::Performance;
+/// Activities after the arrival.
+const FEWEST: u32 = 1;
+const MOST: u32 = 4;
 
-use std::fmt;
+/// In a hundred: sessions that are logged out of, and sessions that time out. Of the rest, nothing more is heard.
+const LOGGED_OUT: u32 = 8;
+const TIMED_OUT: u32 = 14;
 
-use crate::{
-    campus::{Campus, Learner, Section},
-    lane::{Block, Lanes},
-    random::{Key, Stream},
-};
+/// In a hundred sessions: those of teachers, and those where something waits to be graded.
+const TEACHING: u32 = 2;
+const GRADING: u32 = 50;
 
-/// One session: who, where, and what is going to happen.
+/// One session: who, and where.
+#[derive(Clone, Copy)]
 pub(crate) struct Session {
     block: Block,
     /// Which session of its block, from 0.
     index: u64,
     /// The number of its first event within the block.
     pub(crate) first: u64,
-    pub(crate) learner: Learner,
+    pub(crate) person: Person,
     pub(crate) section: Section,
-    /// What everything drawn in this session comes from.
+    /// What is drawn of the session beside its events.
     pub(crate) draw: u64,
-    outline: Outline,
-}
-
-impl Session {
-    /// The number, within the block, of the event after its last.
-    pub(crate) fn end(&self) -> u64 {
-        self.first + self.outline.events()
-    }
-
-    /// What happens in it, from the start.
-    pub(crate) fn perform(&self, campus: Campus) -> Performance<'_> {
-        Performance::new(campus, self.section, &self.outline)
-    }
 }
 
 /// The IRI.
-impl fmt::Display for Session {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Text for Session {
+    fn put(&self, out: &mut Vec<u8>) {
         let Block { lane, number } = self.block;
-        write!(
-            out,
-            "https://example.edu/sessions/{lane}-{number}-{}",
-            self.index
+        (
+            "https://example.edu/sessions/",
+            lane,
+            '-',
+            number,
+            '-',
+            self.index,
         )
+            .put(out);
     }
 }
 
+/// What sessions are made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Script<'a> {
+    pub(crate) key: Key,
+    pub(crate) campus: Campus,
+    pub(crate) choices: &'a Choices,
+    pub(crate) lanes: Lanes,
+}
+
 /// The sessions of one block, one after the other, until its events are used up.
-pub(crate) struct Sessions {
-    campus: Campus,
-    lanes: Lanes,
+pub(crate) struct Sessions<'a> {
+    script: Script<'a>,
     block: Block,
     stream: Stream,
     /// Where the round of the lane's learners begins in this block.
@@ -67,59 +73,96 @@ pub(crate) struct Sessions {
     first: u64,
     /// Events in the block.
     room: u64,
+    board: Board,
 }
 
-impl Sessions {
+impl<'a> Sessions<'a> {
     /// The sessions of `block`, which has room for `room` events.
-    pub(crate) fn new(key: Key, campus: Campus, lanes: Lanes, block: Block, room: u64) -> Self {
-        let mut stream = key.stream([block.lane, block.number, 0]);
+    pub(crate) fn new(script: Script<'a>, block: Block, room: u64) -> Self {
+        let mut stream = script.key.stream([block.lane, block.number, 0]);
         let turn = stream.bits() >> 32;
         Self {
-            campus,
-            lanes,
+            script,
             block,
             stream,
             turn,
             index: 0,
             first: 0,
             room,
+            board: Board::default(),
         }
     }
-}
 
-impl Iterator for Sessions {
-    type Item = Session;
+    /// Where they take place.
+    pub(crate) fn campus(&self) -> Campus {
+        self.script.campus
+    }
 
-    fn next(&mut self) -> Option<Session> {
+    /// The next session, and its deeds in place of what `deeds` held. Nothing once the block is full.
+    pub(crate) fn next(&mut self, deeds: &mut Vec<Deed>) -> Option<Session> {
+        deeds.clear();
         let left = self.room.checked_sub(self.first).filter(|left| *left > 0)?;
         let draw = self.stream.bits();
         let mut stream = Stream::from_draw(draw);
+        let Script {
+            campus,
+            choices,
+            lanes,
+            ..
+        } = self.script;
 
-        // The lane's learners take turns, so that nobody comes back before everyone else was there; and each round has a
-        // quiz of its own, so that nobody's attempts at a quiz are spread over two sessions.
-        let learners = Learner::in_lane(self.lanes, self.block.lane);
-        let learner = Learner::of_lane(
-            self.lanes,
-            self.block.lane,
-            (self.turn + self.index) % learners,
-        );
-        let section = self.campus.section(learner, stream.below(u32::MAX));
-        let assessment = section.quiz(1 + self.block.number, 1 + self.index / learners);
+        // The lane's learners take turns, so that nobody comes back before everyone else was there; and each round has work
+        // of its own, so that nobody's attempts at a quiz are spread over two sessions.
+        let learners = campus.learners().in_lane(lanes, self.block.lane);
+        let turn = (self.turn + self.index) % learners;
+        let learner = Learner::of_lane(lanes, self.block.lane, turn);
+        let work = (1 + self.block.number, 1 + self.index / learners);
+        let submitted = self.board.submission.map(|(section, _)| section);
+        let teaching = if submitted.is_some() {
+            GRADING
+        } else {
+            TEACHING
+        };
+        let (person, section) = if stream.percent(teaching) {
+            let section = submitted.unwrap_or_else(|| campus.section(learner, 0));
+            (Person::Instructor(section), section)
+        } else {
+            let section = campus.section(learner, stream.below(u32::MAX));
+            (Person::Learner(learner), section)
+        };
 
+        let who = (person, learner, section);
+        let parts = (&mut self.board, &mut *deeds);
+        let mut stage = Stage::new(campus, (self.block, self.first), who, work, stream, parts);
+        match person {
+            Person::Instructor(_) => teach(&mut stage),
+            Person::Learner(_) => learn(&mut stage, choices),
+        }
+        deeds.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         let session = Session {
             block: self.block,
             index: self.index,
             first: self.first,
-            learner,
+            person,
             section,
             draw,
-            outline: Outline::draw(self.campus, assessment, left, &mut stream),
         };
-        self.first = session.end();
+        self.first += deeds.len() as u64;
         self.index += 1;
         Some(session)
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// Plays a learner's session.
+fn learn(stage: &mut Stage<'_>, choices: &Choices) {
+    log_in(stage);
+    arrive(stage);
+    for _ in 0..stage.stream.between(FEWEST, MOST) {
+        choices.pick(&mut stage.stream).perform(stage);
+    }
+    match stage.stream.below(100) {
+        end if end < LOGGED_OUT => log_out(stage, Ending::LogOut),
+        end if end < LOGGED_OUT + TIMED_OUT => log_out(stage, Ending::TimeOut),
+        _ => {}
+    }
+}

@@ -8,7 +8,7 @@ use caliper::datetime::DateTime;
 use crate::{
     batch::Batches,
     lane::{Block, Lanes, Place},
-    schedule::Schedule,
+    schedule::{Dealt, Schedule},
 };
 
 /// No sensor keeps events to itself for longer: those of a later envelope all fall within this time before it.
@@ -29,6 +29,8 @@ pub(crate) struct Clockwork<'a> {
 pub(crate) struct Timeline<'a> {
     clockwork: Clockwork<'a>,
     block: Block,
+    /// The offsets of the block's slots, where finding one costs as much as finding all.
+    dealt: Option<Dealt>,
     /// The envelope that most questions are about.
     here: Window,
 }
@@ -46,11 +48,22 @@ struct Window {
 impl<'a> Timeline<'a> {
     /// The times of the block around `place`.
     pub(crate) fn new(clockwork: Clockwork<'a>, place: Place) -> Self {
+        let dealt = clockwork.schedule.dealt(place.block.number);
         Self {
             block: place.block,
-            here: Window::new(&clockwork, place),
+            here: Window::new(&clockwork, dealt.as_ref(), place),
             clockwork,
+            dealt,
         }
+    }
+
+    /// Goes on to the envelope at `place` of the same block, if `event` is its first.
+    pub(crate) fn go_to(&mut self, place: Place, event: u64) -> bool {
+        let follows = place.block == self.block && self.clockwork.batches.before(place) == event;
+        if follows {
+            self.here = self.window(place);
+        }
+        follows
     }
 
     /// When the envelope is sent.
@@ -65,8 +78,12 @@ impl<'a> Timeline<'a> {
         }
         let block = self.block;
         let step = self.clockwork.batches.step_of(block, event);
-        let window = Window::new(&self.clockwork, Place { block, step });
+        let window = self.window(Place { block, step });
         self.time(window.instant(event).unwrap_or(window.closes))
+    }
+
+    fn window(&self, place: Place) -> Window {
+        Window::new(&self.clockwork, self.dealt.as_ref(), place)
     }
 
     fn time(&self, instant: i128) -> DateTime {
@@ -77,7 +94,7 @@ impl<'a> Timeline<'a> {
 }
 
 impl Window {
-    fn new(clockwork: &Clockwork<'_>, place: Place) -> Self {
+    fn new(clockwork: &Clockwork<'_>, dealt: Option<&Dealt>, place: Place) -> Self {
         let Clockwork {
             schedule,
             lanes,
@@ -85,10 +102,14 @@ impl Window {
             ..
         } = *clockwork;
         let slot = lanes.slot(place.block, place.step);
-        let closes = nanos(schedule.offset(slot));
+        let offset = |slot| {
+            let known = dealt.and_then(|dealt| dealt.offset(slot));
+            nanos(known.unwrap_or_else(|| schedule.offset(slot)))
+        };
+        let closes = offset(slot);
         // Before its first envelope, a lane has been waiting for as long as it does on average.
         let opens = match lanes.previous(slot) {
-            Some(previous) => nanos(schedule.offset(previous)),
+            Some(previous) => offset(previous),
             None => closes - nanos(schedule.mean_gap()).saturating_mul(i128::from(lanes.count())),
         };
         Self {

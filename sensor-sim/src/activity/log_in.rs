@@ -1,16 +1,17 @@
-//! Logging in to the platform: how every session begins.
+//! Logging in to the platform.
 
-use super::{Activity, Deed};
+use caliper::vocabulary::{Action, EventType, Profile};
 
-/// Logs in, once.
-#[derive(Default)]
-pub(crate) struct LogIn {
-    done: bool,
-}
+use super::Stage;
+use crate::deed::Deed;
+use crate::thing::Thing;
 
-impl Activity for LogIn {
-    fn next(&mut self, _step: u64) -> Option<Deed> {
-        let first = !std::mem::replace(&mut self.done, true);
-        first.then_some(Deed::LoggedIn)
-    }
+/// Logs in.
+pub(crate) fn log_in(stage: &mut Stage<'_>) {
+    stage.does(Deed::new(
+        EventType::SessionEvent,
+        Profile::SessionProfile,
+        Action::LoggedIn,
+        Thing::Platform,
+    ));
 }

@@ -1,68 +1,38 @@
 //! Finding the way about a course's site.
 
-use super::{Activity, Deed, visit::Visit};
-use crate::{
-    campus::{Resource, Section, Spot, WebPage},
-    random::Stream,
-};
+use caliper::vocabulary::Profile::ReadingProfile;
 
-/// Goes from page to page of a section's site without end, each page another than the one before.
-pub(crate) struct Navigate {
-    section: Section,
-    visit: Visit,
-    /// The page to go to next.
-    next: Spot,
-    stream: Stream,
-}
+use super::Stage;
+use crate::campus::{Spot, WebPage};
+use crate::thing::Thing;
 
-impl Navigate {
-    /// Starts at the home page if the learner `arrives`, else at any page but the one that they come from.
-    pub(crate) fn new(
-        section: Section,
-        came_from: Option<Resource>,
-        arrives: bool,
-        mut stream: Stream,
-    ) -> Self {
-        let here = match came_from {
-            Some(Resource::WebPage(page)) => page.spot,
-            _ => Spot::Home,
-        };
-        Self {
-            section,
-            visit: Visit::new(came_from),
-            next: if arrives {
-                Spot::Home
-            } else {
-                another(here, &mut stream)
-            },
-            stream,
-        }
+/// Comes to the home page of the course, and perhaps goes on to another page.
+pub(crate) fn arrive(stage: &mut Stage<'_>) {
+    visit(stage, Spot::Home);
+    if stage.stream.percent(50) {
+        wander(stage);
     }
 }
 
-impl Activity for Navigate {
-    fn next(&mut self, _step: u64) -> Option<Deed> {
-        let Self {
-            section,
-            visit,
-            next,
-            stream,
-        } = self;
-        visit.next(|| {
-            let spot = std::mem::replace(next, another(*next, stream));
-            Some(Resource::WebPage(WebPage {
-                section: *section,
-                spot,
-            }))
-        })
+/// Goes from page to page, each another than the one before.
+pub(super) fn navigate(stage: &mut Stage<'_>) {
+    for _ in 0..stage.stream.between(1, 3) {
+        wander(stage);
     }
 }
 
-/// A page other than the home page and `here`.
-fn another(here: Spot, stream: &mut Stream) -> Spot {
-    let mut others = Spot::INNER.into_iter().filter(|spot| *spot != here);
+fn wander(stage: &mut Stage<'_>) {
+    let here = match stage.here() {
+        Some(Thing::WebPage(page)) => page.spot,
+        _ => Spot::Home,
+    };
+    let others = Spot::INNER.into_iter().filter(|spot| *spot != here);
     let count = if here == Spot::Home { 5 } else { 4 };
-    others
-        .nth(stream.below(count) as usize)
-        .unwrap_or(Spot::Home)
+    let next = stage.stream.below(count) as usize;
+    visit(stage, { others }.nth(next).unwrap_or(Spot::Home));
+}
+
+fn visit(stage: &mut Stage<'_>, spot: Spot) {
+    let section = stage.section;
+    stage.visit(ReadingProfile, Thing::WebPage(WebPage { section, spot }));
 }

@@ -1,8 +1,7 @@
 //! Courses and their sections.
 
-use std::fmt;
-
-use super::Assessment;
+use super::SECTIONS;
+use crate::json::Text;
 
 /// Subject, catalogue code and title: a course is one of these at one of several levels.
 const SUBJECTS: [(&str, &str); 10] = [
@@ -30,13 +29,9 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    /// Its quiz of this unit and number, both from 1.
-    pub(crate) fn quiz(self, unit: u64, number: u64) -> Assessment {
-        Assessment {
-            section: self,
-            unit,
-            number,
-        }
+    /// Which of all sections it is.
+    pub(super) fn index(self) -> u64 {
+        u64::from(self.course * SECTIONS + self.number - 1)
     }
 
     /// The course's title.
@@ -45,28 +40,21 @@ impl Section {
     }
 
     /// The course's number in the catalogue, such as `BIO 201`.
-    pub(crate) fn course_number(self) -> impl fmt::Display {
-        let Self { course, .. } = self;
-        let code = self.subject().0;
-        fmt::from_fn(move |out| write!(out, "{code} {}01", 1 + course / 10))
+    pub(crate) fn course_number(self) -> impl Text {
+        (self.subject().0, ' ', 1 + self.course / 10, "01")
     }
 
     /// The section's own number, such as `BIO 201-02`.
-    pub(crate) fn section_number(self) -> impl fmt::Display {
-        let number = self.number;
-        fmt::from_fn(move |out| write!(out, "{}-{number:02}", self.course_number()))
+    pub(crate) fn section_number(self) -> impl Text {
+        (self.course_number(), "-0", self.number)
     }
 
     /// The IRI of the course that this is a section of.
-    pub(crate) fn course(self) -> impl fmt::Display {
-        let course = self.course;
-        fmt::from_fn(move |out| {
-            write!(
-                out,
-                "https://example.edu/terms/2026-spring/courses/{}",
-                1 + course
-            )
-        })
+    pub(crate) fn course(self) -> impl Text {
+        (
+            "https://example.edu/terms/2026-spring/courses/",
+            1 + self.course,
+        )
     }
 
     fn subject(self) -> (&'static str, &'static str) {
@@ -76,8 +64,8 @@ impl Section {
 }
 
 /// The IRI.
-impl fmt::Display for Section {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/sections/{}", self.course(), self.number)
+impl Text for Section {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.course(), "/sections/", self.number).put(out);
     }
 }

@@ -1,8 +1,7 @@
-//! What there is to look at: the pages of a course's site, and documents to read.
+//! What there is to read: the pages of a course's site, and documents.
 
-use std::fmt;
-
-use super::{Assessment, Section};
+use super::Section;
+use crate::json::Text;
 
 /// Documents to read in each section.
 pub(crate) const DOCUMENTS: u32 = 12;
@@ -41,13 +40,12 @@ pub(crate) struct Page {
     pub(crate) number: u32,
 }
 
-/// Anything that a learner navigates to.
+/// A part of a page that can be pointed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Resource {
-    WebPage(WebPage),
-    Document(Document),
-    Page(Page),
-    Assessment(Assessment),
+pub(crate) struct Frame {
+    pub(crate) page: Page,
+    /// From 1.
+    pub(crate) index: u32,
 }
 
 impl Spot {
@@ -74,34 +72,29 @@ impl Spot {
 }
 
 /// The IRI.
-impl fmt::Display for WebPage {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/{}", self.section, self.spot.name().1)
+impl Text for WebPage {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.section, '/', self.spot.name().1).put(out);
     }
 }
 
 /// The IRI.
-impl fmt::Display for Document {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/documents/{}", self.section, self.number)
+impl Text for Document {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.section, "/documents/", self.number).put(out);
     }
 }
 
 /// The IRI.
-impl fmt::Display for Page {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}/pages/{}", self.document, self.number)
+impl Text for Page {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.document, "/pages/", self.number).put(out);
     }
 }
 
 /// The IRI.
-impl fmt::Display for Resource {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WebPage(page) => page.fmt(out),
-            Self::Document(document) => document.fmt(out),
-            Self::Page(page) => page.fmt(out),
-            Self::Assessment(assessment) => assessment.fmt(out),
-        }
+impl Text for Frame {
+    fn put(&self, out: &mut Vec<u8>) {
+        (self.page, "/frames/", self.index).put(out);
     }
 }

@@ -50,8 +50,9 @@ impl Generate {
 
     fn print(&self, plan: &Plan, mut out: impl Write) -> io::Result<()> {
         let mut body = Vec::new();
+        let mut in_order = plan.in_order();
         for slot in 0..plan.slots() {
-            plan.render(slot, &mut body);
+            in_order.render(slot, &mut body);
             if self.envelopes {
                 line(&mut out, &body)?;
                 continue;

@@ -8,6 +8,7 @@ mod escape;
 mod files;
 mod input;
 mod judge;
+mod order;
 mod place;
 mod read_error;
 mod report;
@@ -25,6 +26,7 @@ use input::Input;
 use judge::Judge;
 pub(crate) use read_error::ReadError;
 use report::{Format, Report};
+use sensor_sim::causality::Checker;
 use tally::Tally;
 
 /// Say what is wrong with envelopes, events and entities.
@@ -39,13 +41,16 @@ use tally::Tally;
 /// With --format json, the keys of a fault are file, line, column, pointer (RFC 6901; "" is the whole value), code, message and scope: "envelope",
 /// "event", "entity", or null where the value is no JSON or no object.
 ///
+/// With --causal, events are also held against those that came before them, in the order of the arguments: code not-causal. What happened before the
+/// first event counts as not having happened. Something is remembered of each session, attempt, message and file.
+///
 /// Exits 0 when all is valid, 1 when not, 2 when the command line is wrong or something could not be read; what can be read is judged all the same.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   sensor-sim validate event.json
   sensor-sim validate --rules lenient fixtures/ more.jsonl
-  sensor-sim generate --events 1000 | sensor-sim validate -
+  sensor-sim generate --events 1000 | sensor-sim validate --causal -
   sensor-sim validate --format json events.jsonl | jq -r .code | sort | uniq -c")]
 pub(super) struct Validate {
     /// Files, directories (each *.json, *.jsonl and *.ndjson below), or - for standard input
@@ -55,6 +60,10 @@ pub(super) struct Validate {
     /// The specification to the letter, or with the known habits of sensors in the field
     #[arg(long, default_value = "strict", value_parser = rules())]
     rules: Rules,
+
+    /// Also say which events cannot have happened where they stand: viewed before navigated to, graded before submitted, ..
+    #[arg(long)]
+    causal: bool,
 
     /// How to print faults: for people and editors, or as JSON Lines
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -72,10 +81,11 @@ impl Validate {
     /// Judges all there is to read. The error is that of standard output: what cannot be read is told and passed over.
     fn judge(&self, mut report: Report<'_, impl Write>) -> io::Result<()> {
         let mut judge = Judge::new(self.rules);
+        let mut checker = self.causal.then(Checker::default);
         for path in &self.paths {
             for origin in files::below(path) {
                 match origin.and_then(Input::open) {
-                    Ok(input) => texts(input, &mut judge, &mut report)?,
+                    Ok(input) => texts(input, &mut judge, checker.as_mut(), &mut report)?,
                     Err(error) => report.unread(error)?,
                 }
             }
@@ -88,6 +98,7 @@ impl Validate {
 fn texts(
     mut input: Input,
     judge: &mut Judge,
+    mut checker: Option<&mut Checker>,
     report: &mut Report<'_, impl Write>,
 ) -> io::Result<()> {
     loop {
@@ -99,6 +110,9 @@ fn texts(
             Ok(Some(text)) => {
                 for judgement in judge.text(text) {
                     report.judgement(&judgement)?;
+                }
+                if let Some(checker) = checker.as_deref_mut() {
+                    report.order(text.file, &order::follow(checker, text))?;
                 }
             }
             Ok(None) => return Ok(()),

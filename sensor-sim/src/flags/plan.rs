@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::identity::{RunId, Seed};
 use crate::plan::{Pace, Plan, PlanError, PlanSettings};
-use crate::{Arrivals, EventsPerEnvelope, Rate};
+use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate};
 
 /// The flags from which a [`Plan`] follows.
 #[derive(Debug, Clone, Args)]
@@ -33,6 +33,14 @@ pub struct PlanFlags {
     /// How instants are spread: evenly, or at random around the rate
     #[arg(long, default_value = "constant", value_parser = arrivals())]
     pub arrivals: Arrivals,
+
+    /// How many learn on the campus, 100 to 1000000
+    #[arg(long, value_name = "N", default_value_t = Learners::DEFAULT)]
+    pub learners: Learners,
+
+    /// What the traffic is made of: default, uniform, or shares of profiles: reading=70,media=30
+    #[arg(long, value_name = "MIX", default_value = "default")]
+    pub profile_mix: Mix,
 
     /// The number from which the campus and all its activity follow
     #[arg(long, value_name = "N", default_value = "1")]
@@ -77,6 +85,8 @@ impl PlanFlags {
             start: self.start.unwrap_or(start),
             pace,
             events_per_envelope: self.events_per_envelope,
+            learners: self.learners,
+            mix: self.profile_mix,
         })
     }
 }

@@ -6,7 +6,9 @@ use caliper::datetime::DateTime;
 
 use crate::{
     batch::EventsPerEnvelope,
+    campus::Learners,
     identity::{RunId, Seed},
+    mix::Mix,
     schedule::{Arrivals, Rate},
 };
 
@@ -23,6 +25,10 @@ pub struct PlanSettings {
     pub pace: Pace,
     /// How many events each envelope holds.
     pub events_per_envelope: EventsPerEnvelope,
+    /// How many learn on the campus.
+    pub learners: Learners,
+    /// What the traffic is made of.
+    pub mix: Mix,
 }
 
 /// How fast slots follow each other, and how many there are.

@@ -39,6 +39,20 @@ impl ThinkTime {
         }
     }
 
+    /// The offsets of a whole block.
+    pub(super) fn dealt(&self, block: u64) -> Dealt {
+        let mut nanos = Box::new([0; BLOCK_LEN]);
+        let mut at = block.saturating_mul(self.block_ns);
+        for (offset, gap) in nanos.iter_mut().zip(self.deal(block)) {
+            *offset = at;
+            at = at.saturating_add(gap);
+        }
+        Dealt {
+            first: block * BLOCK_STEPS,
+            nanos,
+        }
+    }
+
     pub(super) fn offset(&self, slot: u64) -> Duration {
         let (block, step) = (slot / BLOCK_STEPS, slot % BLOCK_STEPS);
         let within: u64 = self
@@ -61,6 +75,20 @@ impl ThinkTime {
             pack.swap(place, place + stream.below(left) as usize);
             pack[place]
         })
+    }
+}
+
+/// The offsets of a block's slots.
+pub(crate) struct Dealt {
+    first: u64,
+    nanos: Box<[u64; BLOCK_LEN]>,
+}
+
+impl Dealt {
+    /// When a slot is due, if it is of the block.
+    pub(crate) fn offset(&self, slot: u64) -> Option<Duration> {
+        let step = usize::try_from(slot.checked_sub(self.first)?).ok()?;
+        self.nanos.get(step).copied().map(Duration::from_nanos)
     }
 }
 
@@ -112,6 +140,20 @@ mod tests {
         assert_eq!(share_below(60.0), 80);
         assert_eq!(share_below(300.0), 99);
         assert!(gaps[0] > 0.5, "the shortest is {}", gaps[0]);
+    }
+
+    #[test]
+    fn a_dealt_block_has_the_same_offsets() {
+        let think_time = ThinkTime::new(Key::derive("test", &[3]), 2);
+        let dealt = think_time.dealt(5);
+        let slots = 5 * BLOCK_STEPS..6 * BLOCK_STEPS;
+        assert!(
+            slots
+                .clone()
+                .all(|slot| dealt.offset(slot) == Some(think_time.offset(slot)))
+        );
+        assert_eq!(dealt.offset(slots.start - 1), None);
+        assert_eq!(dealt.offset(slots.end), None);
     }
 
     #[test]

@@ -1,61 +1,151 @@
 //! Law 4: the same seed, run id, start and settings give the same bytes, on any machine, on any number of threads.
 
-use std::{collections::HashSet, fmt::Write};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
 
-use sensor_sim::{Arrivals, Identity, Pace, Plan, PlanSettings, RunId, Seed, Source};
+use clap::Parser;
+use sensor_sim::flags::PlanFlags;
+use sensor_sim::{Identity, Plan, PlanSettings, RunId, Seed, Source};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::support::{body, plan, rate, settings, varied_plans};
+use crate::support::{body, events_in, plan, settings, text, varied_plans};
 
-/// SHA-256 over the first 2,000 envelopes and their instants.
-fn fingerprint(plan: &Plan) -> String {
-    let mut digest = Sha256::new();
-    for slot in 0..2_000 {
-        digest.update(plan.offset(slot).as_nanos().to_le_bytes());
-        digest.update(body(plan, slot));
+/// What `fixtures/sensor-sim/fingerprints.json` holds for a plan: how it is made, and what must come of it.
+#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+struct Fingerprint {
+    /// The flags of `sensor-sim generate`.
+    flags: Vec<String>,
+    /// SHA-256 over every envelope and a line feed, as `generate --envelopes` prints them.
+    sha256: String,
+    /// SHA-256 over every slot's offset, in nanoseconds as 8 bytes, little end first.
+    instants_sha256: String,
+    /// By profile: events, and bytes of the least, the middle, the largest and all of them.
+    profiles: BTreeMap<String, Sizes>,
+}
+
+#[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+struct Sizes {
+    events: usize,
+    min: usize,
+    median: usize,
+    max: usize,
+    sum: usize,
+}
+
+#[derive(Parser)]
+struct Flags {
+    #[arg(long)]
+    events: Option<u64>,
+    #[command(flatten)]
+    plan: PlanFlags,
+}
+
+fn plan_of(flags: &[String]) -> Plan {
+    let flags = Flags::parse_from(std::iter::once("generate".to_owned()).chain(flags.to_vec()));
+    let start = "2026-01-05T08:00:00.000Z".parse().unwrap();
+    match flags.events {
+        Some(events) => flags.plan.plan_of_events(events, RunId::ZERO, start),
+        None => flags.plan.plan(RunId::ZERO, start),
     }
-    digest
-        .finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            write!(text, "{byte:02x}").unwrap();
-            text
-        })
+    .unwrap()
+}
+
+fn hex(digest: Sha256) -> String {
+    let bytes = digest.finalize();
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+fn taken(flags: Vec<String>) -> Fingerprint {
+    let plan = plan_of(&flags);
+    let (mut bytes, mut instants) = (Sha256::new(), Sha256::new());
+    let mut sizes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut in_order = plan.in_order();
+    let mut body = Vec::new();
+    for slot in 0..plan.slots() {
+        in_order.render(slot, &mut body);
+        let offset = u64::try_from(plan.offset(slot).as_nanos()).unwrap();
+        instants.update(offset.to_le_bytes());
+        bytes.update(&body);
+        bytes.update(b"\n");
+        for event in events_in(&body) {
+            let profile = serde_json::from_str::<serde_json::Value>(&event).unwrap();
+            let profile = text(&profile["profile"]).to_owned();
+            sizes.entry(profile).or_default().push(event.len());
+        }
+    }
+    let sizes = sizes.into_iter().map(|(profile, mut sizes)| {
+        sizes.sort_unstable();
+        let counted = Sizes {
+            events: sizes.len(),
+            min: sizes[0],
+            median: sizes[sizes.len() / 2],
+            max: sizes[sizes.len() - 1],
+            sum: sizes.iter().sum(),
+        };
+        (profile, counted)
+    });
+    Fingerprint {
+        flags,
+        sha256: hex(bytes),
+        instants_sha256: hex(instants),
+        profiles: sizes.collect(),
+    }
 }
 
 /// Bytes are a promise: who compares a run with one from another machine, or from last year, relies on them. If this
-/// fails, the traffic has changed; change the constants only if it was meant to.
+/// fails, the traffic has changed; only if that was meant to, write the file anew with `TAKE_FINGERPRINTS=1`.
 #[test]
 fn the_bytes_are_the_same_on_every_machine() {
-    let pace = |arrivals| rate("50/s", std::time::Duration::from_mins(1), arrivals);
-    let think_time = Pace::ThinkTime { events: 20_000 };
-    for (seed, pace, events, expected) in [
-        (
-            1,
-            pace(Arrivals::Constant),
-            "1",
-            "6d549d08dd88856001b430f0df080a7c9a840e71591e3682155d6485e88bb798",
-        ),
-        (
-            2,
-            pace(Arrivals::Poisson),
-            "1-5",
-            "c478ab23ca59bd690b58b41dd8829200dc06a3e74c3cc74f3aba31ba9201444d",
-        ),
-        (
-            2,
-            think_time,
-            "1-9",
-            "6843fe92b6650cd6eb800571df03313f737f27a1982e58d37560e6bfbb05c40c",
-        ),
-    ] {
-        let events_per_envelope = events.parse().unwrap();
-        let plan = plan(PlanSettings {
-            pace: pace.clone(),
-            events_per_envelope,
-            ..settings(seed)
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../fixtures/sensor-sim/fingerprints.json"
+    );
+    let kept: Vec<Fingerprint> =
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    assert!(kept.len() >= 5);
+    let taken: Vec<Fingerprint> = std::thread::scope(|scope| {
+        let threads = kept
+            .iter()
+            .map(|kept| scope.spawn(|| taken(kept.flags.clone())));
+        let threads: Vec<_> = threads.collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    if std::env::var_os("TAKE_FINGERPRINTS").is_some() {
+        std::fs::write(file, serde_json::to_string_pretty(&taken).unwrap() + "\n").unwrap();
+    }
+    for (kept, taken) in kept.iter().zip(&taken) {
+        assert_eq!(kept, taken);
+    }
+}
+
+/// Seven processes that render every seventh slot each make the same stream as one.
+#[test]
+fn seven_shards_put_together_are_the_whole() {
+    for plan in varied_plans() {
+        let slots = plan.slots().min(2_000);
+        let whole: Vec<Vec<u8>> = (0..slots).map(|slot| body(&plan, slot)).collect();
+        std::thread::scope(|scope| {
+            for shard in 0..7_u64 {
+                let (plan, whole) = (&plan, &whole);
+                scope.spawn(move || {
+                    let mut in_order = plan.in_order();
+                    let mut body = Vec::new();
+                    for slot in (shard..slots).step_by(7) {
+                        in_order.render(slot, &mut body);
+                        assert_eq!(body, whole[usize::try_from(slot).unwrap()], "slot {slot}");
+                    }
+                });
+            }
         });
-        assert_eq!(fingerprint(&plan), expected, "seed {seed}, {pace:?}");
     }
 }
 

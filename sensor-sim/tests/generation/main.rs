@@ -9,11 +9,11 @@
 )]
 
 mod causality;
-mod cost;
 mod determinism;
 mod form;
 mod mix;
 mod pace;
 mod support;
 mod table;
+mod tampered;
 mod valid;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sensor_sim::{Arrivals, Pace, Plan, PlanSettings, RunId, Seed, Source};
+use sensor_sim::{Arrivals, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source};
 use serde_json::Value;
 
 /// 200 envelopes a second for a minute after a warm-up of two seconds, one event each.
@@ -13,7 +13,18 @@ pub(crate) fn settings(seed: u64) -> PlanSettings {
         start: "2026-01-05T08:00:00.000Z".parse().unwrap(),
         pace: rate("200/s", Duration::from_mins(1), Arrivals::Constant),
         events_per_envelope: "1".parse().unwrap(),
+        learners: Learners::DEFAULT,
+        mix: Mix::default(),
     }
+}
+
+/// So many events in which every profile has the same share.
+pub(crate) fn uniform(events: u64, seed: u64) -> Plan {
+    plan(PlanSettings {
+        pace: Pace::ThinkTime { events },
+        mix: Mix::uniform(),
+        ..settings(seed)
+    })
 }
 
 pub(crate) fn rate(rate: &str, duration: Duration, arrivals: Arrivals) -> Pace {
@@ -48,6 +59,7 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
                 ..settings(seed)
             })
         })
+        .chain([uniform(4_000, 6)])
         .collect()
 }
 
@@ -59,6 +71,30 @@ pub(crate) fn body(plan: &Plan, slot: u64) -> Vec<u8> {
 
 pub(crate) fn envelope(plan: &Plan, slot: u64) -> Value {
     serde_json::from_slice(&body(plan, slot)).unwrap()
+}
+
+/// The events of an envelope as they are written.
+pub(crate) fn events_in(body: &[u8]) -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Envelope {
+        data: Vec<Box<serde_json::value::RawValue>>,
+    }
+    let envelope: Envelope = serde_json::from_slice(body).unwrap();
+    envelope
+        .data
+        .into_iter()
+        .map(|event| event.get().to_owned())
+        .collect()
+}
+
+/// Every event as it is written, in the order of slots.
+pub(crate) fn texts(plan: &Plan) -> impl Iterator<Item = String> {
+    let mut in_order = plan.in_order();
+    let mut body = Vec::new();
+    (0..plan.slots()).flat_map(move |slot| {
+        in_order.render(slot, &mut body);
+        events_in(&body)
+    })
 }
 
 /// Every event with its slot and position, in the order of slots.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::escape::OneLine;
 use super::judge::Judgement;
+use super::order;
 use super::place::Place;
 use super::read_error::ReadError;
 use super::tally::Tally;
@@ -41,6 +42,31 @@ impl<'t, W: Write> Report<'t, W> {
             match self.format {
                 Format::Text => self.line(judgement, *place, fault)?,
                 Format::Json => self.object(judgement, *place, fault)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints the events of a text that cannot have happened where they stand.
+    pub(super) fn order(&mut self, file: &str, faults: &[order::Fault]) -> io::Result<()> {
+        const CODE: &str = "not-causal";
+        self.tally.add_not_causal(faults.len());
+        for (Place { line, column }, message) in faults {
+            match self.format {
+                Format::Text => writeln!(
+                    self.out,
+                    "{}:{line}:{column}: (root): {CODE}: {message}",
+                    OneLine(file)
+                )?,
+                Format::Json => self.write(&Object {
+                    file,
+                    line: *line,
+                    column: *column,
+                    pointer: "",
+                    code: CODE,
+                    message,
+                    scope: Some(caliper::Scope::Event.as_str()),
+                })?,
             }
         }
         Ok(())
@@ -87,7 +113,7 @@ impl<'t, W: Write> Report<'t, W> {
     }
 
     fn object(&mut self, judgement: &Judgement<'_>, place: Place, fault: &Fault) -> io::Result<()> {
-        let object = Object {
+        self.write(&Object {
             file: judgement.file,
             line: place.line,
             column: place.column,
@@ -95,8 +121,11 @@ impl<'t, W: Write> Report<'t, W> {
             code: fault.code.as_str(),
             message: &fault.message,
             scope: judgement.scope.map(caliper::Scope::as_str),
-        };
-        serde_json::to_writer(&mut self.out, &object)?;
+        })
+    }
+
+    fn write(&mut self, object: &Object<'_>) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, object)?;
         self.out.write_all(b"\n")
     }
 }

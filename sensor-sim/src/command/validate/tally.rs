@@ -15,6 +15,7 @@ pub(super) struct Tally {
     faults: u64,
     /// Whether a text has more faults than were listed.
     more: bool,
+    not_causal: usize,
     unread: u64,
 }
 
@@ -30,6 +31,10 @@ impl Tally {
         }
     }
 
+    pub(super) fn add_not_causal(&mut self, events: usize) {
+        self.not_causal += events;
+    }
+
     pub(super) fn add_unread(&mut self) {
         self.unread += 1;
     }
@@ -37,7 +42,7 @@ impl Tally {
     pub(super) fn end(&self) -> End {
         if self.unread > 0 {
             End::NotAllRead
-        } else if self.not_valid > 0 {
+        } else if self.not_valid > 0 || self.not_causal > 0 {
             End::NotAllValid
         } else {
             End::Done
@@ -58,6 +63,10 @@ impl fmt::Display for Tally {
                 let faults = Count(self.faults, "fault");
                 write!(out, "{not_valid} of {texts} {is} not valid, {more}{faults}")?;
             }
+        }
+        if self.not_causal > 0 {
+            let events = Count(self.not_causal as u64, "event");
+            write!(out, "; {events} before what must come first")?;
         }
         match self.unread {
             0 => Ok(()),

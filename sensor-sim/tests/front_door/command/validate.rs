@@ -1,5 +1,6 @@
 //! `sensor-sim validate`.
 
+mod causal;
 mod ends;
 mod places;
 mod texts;

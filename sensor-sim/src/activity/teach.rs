@@ -1,0 +1,31 @@
+//! A teacher's session: what was handed in is graded, work is opened or closed, files are looked after, learners are asked how it goes.
+
+use caliper::vocabulary::Action;
+
+use super::assignment::Unit;
+use super::{Ending, Stage, assignment, grade, log_in, log_out, navigate, resources, survey};
+
+/// Plays the whole session.
+pub(crate) fn teach(stage: &mut Stage<'_>) {
+    log_in(stage);
+    navigate::arrive(stage);
+    if let Some((_, attempt)) = stage.board.submission.take() {
+        grade::grade(stage, attempt);
+    }
+    if stage.stream.percent(40) {
+        if stage.stream.percent(70) {
+            assignment::switch(stage, Action::Activated, Unit::Next);
+        } else {
+            assignment::switch(stage, Action::Deactivated, Unit::Last);
+        }
+    }
+    if stage.stream.percent(30) {
+        resources::manage(stage);
+    }
+    if stage.board.survey.is_none() && stage.stream.percent(60) {
+        survey::invite(stage);
+    }
+    if stage.stream.percent(50) {
+        log_out(stage, Ending::LogOut);
+    }
+}
