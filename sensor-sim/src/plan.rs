@@ -14,10 +14,11 @@ use crate::{
     cursor::Cursor,
     envelope,
     identity::{EventKey, Identity, SLOT_LIMIT},
+    json::Object,
     lane::{CROWD, Lanes, SINGLE_FILE},
     mix::Choices,
     random::Key,
-    schedule::{Arrivals, Constant, Poisson, Schedule, ThinkTime},
+    schedule::{Arrivals, Constant, Curve, Poisson, Schedule, ThinkTime},
     session::Script,
     source::Source,
     timeline::Clockwork,
@@ -76,6 +77,28 @@ impl Plan {
                     )),
                 };
             }
+            Pace::Stages {
+                ref stages,
+                warm_up,
+                arrivals,
+            } => {
+                if stages.length().is_zero() {
+                    return Err(PlanError::NoTime);
+                }
+                let stages = stages.after(warm_up);
+                length = stages.length();
+                let curve = Curve::new(&stages);
+                slots = slots_below_limit(Some(curve.slots()))?;
+                last_slot_holds = None;
+                lanes = CROWD;
+                schedule = Schedule::Curve(match arrivals {
+                    Arrivals::Constant => curve,
+                    Arrivals::Poisson => {
+                        let points = Poisson::new(key("caliper-ingest arrivals"), slots, 1);
+                        curve.at_random(points)
+                    }
+                });
+            }
             Pace::ThinkTime { events } => {
                 lanes = SINGLE_FILE;
                 let (needed, last) = batches.cover(events).ok_or(PlanError::NoEvents)?;
@@ -128,7 +151,7 @@ impl Plan {
     #[must_use]
     pub fn warm_up(&self) -> Duration {
         match self.settings.pace {
-            Pace::Rate { warm_up, .. } => warm_up,
+            Pace::Rate { warm_up, .. } | Pace::Stages { warm_up, .. } => warm_up,
             Pace::ThinkTime { .. } => Duration::ZERO,
         }
     }
@@ -172,17 +195,25 @@ impl Plan {
     fn write(&self, slot: u64, cursor: &mut Cursor<'_>, body: &mut Vec<u8>) {
         body.clear();
         envelope::write(body, cursor.timeline.send_time(), |data| {
-            for position in 0..self.events_in(slot) {
-                let Some((happening, timeline)) = cursor.next() else {
-                    return;
-                };
-                let urn = self.identity.urn(EventKey { slot, position });
-                let urn = std::str::from_utf8(&urn).unwrap_or_default();
-                data.object(|out| {
-                    envelope::write_event(out, urn, &happening, self.campus, timeline);
-                });
-            }
+            self.each_event(slot, cursor, |write| data.object(write));
         });
+    }
+
+    /// Hands over the events of `slot`, each as what writes it into an object.
+    fn each_event(
+        &self,
+        slot: u64,
+        cursor: &mut Cursor<'_>,
+        mut event: impl FnMut(&dyn Fn(&mut Object<'_>)),
+    ) {
+        for position in 0..self.events_in(slot) {
+            let Some((happening, timeline)) = cursor.next() else {
+                return;
+            };
+            let urn = self.identity.urn(EventKey { slot, position });
+            let urn = std::str::from_utf8(&urn).unwrap_or_default();
+            event(&|out| envelope::write_event(out, urn, &happening, self.campus, timeline));
+        }
     }
 }
 

@@ -4,13 +4,19 @@
 //! from integers, so that threads, shards and machines agree without asking each other.
 
 mod constant;
+mod curve;
 mod poisson;
 mod rate;
+mod shape;
+mod stages;
 mod think_time;
 
 pub use rate::{ParseRateError, Rate};
+pub use shape::Shape;
+pub use stages::{ParseStagesError, Stages};
 
 pub(crate) use constant::Constant;
+pub(crate) use curve::Curve;
 pub(crate) use poisson::Poisson;
 pub(crate) use think_time::{Dealt, ThinkTime};
 
@@ -39,6 +45,7 @@ impl fmt::Display for Arrivals {
 pub(crate) enum Schedule {
     Constant(Constant),
     Poisson(Poisson),
+    Curve(Curve),
     ThinkTime(ThinkTime),
 }
 
@@ -48,6 +55,7 @@ impl Schedule {
         match self {
             Self::Constant(constant) => constant.offset(slot),
             Self::Poisson(poisson) => poisson.offset(slot),
+            Self::Curve(curve) => curve.offset(slot),
             Self::ThinkTime(think_time) => think_time.offset(slot),
         }
     }
@@ -55,7 +63,7 @@ impl Schedule {
     /// The offsets of the slots of a lane's block, where it takes all of them to find one.
     pub(crate) fn dealt(&self, block: u64) -> Option<Dealt> {
         match self {
-            Self::Constant(_) | Self::Poisson(_) => None,
+            Self::Constant(_) | Self::Poisson(_) | Self::Curve(_) => None,
             Self::ThinkTime(think_time) => Some(think_time.dealt(block)),
         }
     }
@@ -65,6 +73,7 @@ impl Schedule {
         match self {
             Self::Constant(constant) => constant.offset(1),
             Self::Poisson(poisson) => poisson.mean_gap(),
+            Self::Curve(curve) => curve.mean_gap(),
             Self::ThinkTime(think_time) => think_time.mean_gap(),
         }
     }

@@ -31,7 +31,9 @@ pub struct Config {
     pub faults: Option<FaultPlan>,
     pub load: LoadKind,
     pub corpus_sha256: Option<String>,
-    pub rate: String,
+    pub rate: Option<String>,
+    pub stages: Option<String>,
+    pub shape: Option<String>,
     pub duration_ms: u64,
     pub warm_up_ms: u64,
     pub arrivals: Option<String>,
@@ -128,7 +130,11 @@ impl Config {
                 LoadKind::Corpus
             },
             corpus_sha256: files.map(|files| hex(&files.sha256())),
-            rate: course.load.rate().to_string(),
+            rate: course.load.rate().map(|rate| rate.to_string()),
+            stages: campus.and_then(|plan| Some(plan.stages.as_ref()?.to_string())),
+            shape: campus
+                .filter(|plan| plan.stages.is_none())
+                .map(|plan| plan.shape.to_string()),
             duration_ms: millis(window),
             warm_up_ms: millis(warm_up),
             arrivals: campus.map(|plan| plan.arrivals.to_string()),

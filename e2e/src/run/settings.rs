@@ -171,17 +171,17 @@ impl LoadSpec {
     #[must_use]
     pub fn phases(&self) -> (Duration, Duration) {
         match self {
-            LoadSpec::Campus(plan) => (plan.warm_up, plan.duration),
+            LoadSpec::Campus(plan) => (plan.warm_up, plan.window()),
             LoadSpec::Corpus { files, rate } => (Duration::ZERO, rate.instant(files.count())),
         }
     }
 
-    /// Envelopes per time.
+    /// Envelopes per time; nothing where that changes by stages.
     #[must_use]
-    pub fn rate(&self) -> Rate {
+    pub fn rate(&self) -> Option<Rate> {
         match self {
-            LoadSpec::Campus(plan) => plan.rate,
-            LoadSpec::Corpus { rate, .. } => *rate,
+            LoadSpec::Campus(plan) => plan.stages.is_none().then_some(plan.rate),
+            LoadSpec::Corpus { rate, .. } => Some(*rate),
         }
     }
 

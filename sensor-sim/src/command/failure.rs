@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use sensor_sim::plan::PlanError;
 use sensor_sim::sender::{EndpointError, SendError};
@@ -30,13 +31,15 @@ pub(crate) enum Failure {
     Interrupts(#[source] io::Error),
     #[error("cannot write to standard output")]
     Output(#[source] io::Error),
+    #[error("cannot write {}", .0.display())]
+    File(PathBuf, #[source] io::Error),
 }
 
 impl Failure {
     /// 2 for what was asked for wrongly, found before anything was done; 1 for what broke on the way.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Output(_) | Self::Interrupts(_) => 1,
+            Self::Output(_) | Self::File(..) | Self::Interrupts(_) => 1,
             _ => 2,
         }
     }
@@ -71,6 +74,7 @@ impl Failure {
                 "a token is one line of letters, digits and -._~+/ in a file that this user may read",
             ),
             Self::Read(error) => error.hint(),
+            Self::File(..) => Some("what was written before is not complete"),
             Self::NoCommand(_) => Some("`sensor-sim --help` lists the commands"),
             _ => None,
         }

@@ -1,20 +1,24 @@
 //! `sensor-sim generate`: what would be sent, on standard output.
 
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use caliper::datetime::DateTime;
 use clap::Args;
 use sensor_sim::flags::PlanFlags;
 use sensor_sim::identity::RunId;
 use sensor_sim::plan::Plan;
+use sensor_sim::shard::Shard;
 use sensor_sim::source::Source;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::{End, Failure, written};
 
 /// 2026-01-05T08:00:00.000Z, the start unless one is given: a Monday morning, the same on every machine.
 const START: DateTime = DateTime::from_unix_millis(1_767_600_000_000);
+
+/// Bytes that are written at once.
+const BLOCK: usize = 64 << 10;
 
 /// Print events without sending them, as JSON Lines.
 ///
@@ -25,15 +29,24 @@ const START: DateTime = DateTime::from_unix_millis(1_767_600_000_000);
 Examples:
   sensor-sim generate --events 1000 > events.jsonl
   sensor-sim generate --events 100 --envelopes --events-per-envelope 1-5
+  sensor-sim generate --events 1000000 --profile-mix uniform --output events.jsonl
   sensor-sim generate --rate 50/s --duration 1h --warm-up 0s --arrivals poisson --seed 7")]
 pub(super) struct Generate {
     /// So many events, with think times between them instead of a rate
-    #[arg(long, value_name = "N", conflicts_with_all = ["rate", "duration", "warm_up", "arrivals"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["rate", "duration", "stages", "shape", "warm_up", "arrivals"])]
     events: Option<u64>,
 
     /// Print whole envelopes, one a line: exactly the bytes that would be posted
     #[arg(long)]
     envelopes: bool,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    output: Option<PathBuf>,
+
+    /// Only this share of the envelopes: 2/7 is the second of seven, from the second envelope on
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
+    shard: Shard,
 
     #[command(flatten)]
     plan: PlanFlags,
@@ -45,34 +58,33 @@ impl Generate {
             Some(events) => self.plan.plan_of_events(events, RunId::ZERO, START)?,
             None => self.plan.plan(RunId::ZERO, START)?,
         };
-        written(self.print(&plan, BufWriter::new(io::stdout().lock())))
+        match &self.output {
+            None => written(self.print(&plan, io::stdout().lock())),
+            Some(path) => File::create(path)
+                .and_then(|file| self.print(&plan, file))
+                .map(|()| End::Done)
+                .map_err(|error| Failure::File(path.clone(), error)),
+        }
     }
 
     fn print(&self, plan: &Plan, mut out: impl Write) -> io::Result<()> {
         let mut body = Vec::new();
+        let mut lines = Vec::with_capacity(2 * BLOCK);
         let mut in_order = plan.in_order();
-        for slot in 0..plan.slots() {
-            in_order.render(slot, &mut body);
+        for slot in self.shard.slots(plan.slots()) {
             if self.envelopes {
-                line(&mut out, &body)?;
-                continue;
+                in_order.render(slot, &mut body);
+                lines.extend_from_slice(&body);
+                lines.push(b'\n');
+            } else {
+                in_order.lines(slot, &mut lines);
             }
-            for event in serde_json::from_slice::<Envelope>(&body)?.data {
-                line(&mut out, event.get().as_bytes())?;
+            if lines.len() >= BLOCK {
+                out.write_all(&lines)?;
+                lines.clear();
             }
         }
+        out.write_all(&lines)?;
         out.flush()
     }
-}
-
-fn line(out: &mut impl Write, text: &[u8]) -> io::Result<()> {
-    out.write_all(text)?;
-    out.write_all(b"\n")
-}
-
-/// The part of an envelope that holds its events, their bytes untouched.
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow)]
-    data: Vec<&'a RawValue>,
 }

@@ -12,6 +12,7 @@ use clap::Args;
 use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::sender::{Endpoint, Sending, start};
+use sensor_sim::shard::Shard;
 use sensor_sim::source::Source;
 use tokio::runtime;
 
@@ -26,6 +27,7 @@ use summary::{Counts, Report};
 Examples:
   sensor-sim send --endpoint https://host.example/store --token-file token
   sensor-sim send --endpoint http://127.0.0.1:8080/store --rate 50/s --duration 1m --arrivals poisson
+  sensor-sim send --shard 1/2 --run-id 00000000000000aa --start 2026-01-05T08:00:00Z --endpoint https://host.example/store
   CALIPER_TOKEN=... sensor-sim send --endpoint https://host.example/store --json")]
 pub(super) struct Send {
     // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
@@ -36,6 +38,10 @@ pub(super) struct Send {
     /// Print the summary as one JSON object
     #[arg(long)]
     json: bool,
+
+    /// Send only this share of the envelopes: 2/7 is the second of seven processes, which all have the same seed, run id and start
+    #[arg(long, value_name = "I/N", requires_all = ["run_id", "start"])]
+    shard: Option<Shard>,
 
     #[command(flatten)]
     plan: PlanFlags,
@@ -60,12 +66,15 @@ impl Send {
             let mut signal =
                 tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
                     .map_err(Failure::Interrupts)?;
-            let source: Arc<dyn Source> = Arc::clone(&plan) as _;
+            let whole: Arc<dyn Source> = Arc::clone(&plan) as _;
+            let source = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
+            let intended = source.slots();
             let mut sending = start(source, settings, Instant::now())?;
             let mut counts = Counts::default();
             let interrupt = async { signal.recv().await.is_some() };
             let interrupted = follow(&mut sending, &mut counts, interrupt).await;
-            let report = Report::new(&endpoint, &plan, counts, sending.finish());
+            let sums = (counts, sending.finish());
+            let report = Report::new(&endpoint, plan.settings(), intended, sums);
             Ok::<_, Failure>((interrupted, report))
         })?;
         let mut out = io::stdout().lock();

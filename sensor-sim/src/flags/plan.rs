@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::identity::{RunId, Seed};
 use crate::plan::{Pace, Plan, PlanError, PlanSettings};
-use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate};
+use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate, Shape, Stages};
 
 /// The flags from which a [`Plan`] follows.
 #[derive(Debug, Clone, Args)]
@@ -21,6 +21,14 @@ pub struct PlanFlags {
     /// How long to send, after the warm-up
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = super::duration)]
     pub duration: Duration,
+
+    /// A rate that changes, instead of --rate and --duration: 60s@50/s,5m@50/s-500/s
+    #[arg(long, value_name = "STAGES", conflicts_with_all = ["rate", "duration", "shape"])]
+    pub stages: Option<Stages>,
+
+    /// How --rate, then the mean, is spread over --duration: evenly, as over a day, or as when an exam begins
+    #[arg(long, default_value = "flat", value_parser = shape())]
+    pub shape: Shape,
 
     /// How long to send at the same rate before measuring; 0s for none
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = super::duration)]
@@ -58,13 +66,28 @@ pub struct PlanFlags {
 impl PlanFlags {
     /// The plan these flags describe; run id and start are the defaults given here where the flags leave them open.
     pub fn plan(&self, run_id: RunId, start: DateTime) -> Result<Plan, PlanError> {
-        let pace = Pace::Rate {
-            rate: self.rate,
-            warm_up: self.warm_up,
-            duration: self.duration,
-            arrivals: self.arrivals,
+        let (warm_up, arrivals) = (self.warm_up, self.arrivals);
+        let shaped = || self.shape.stages(self.rate, self.duration);
+        let pace = match self.stages.clone().or_else(shaped) {
+            Some(stages) => Pace::Stages {
+                stages,
+                warm_up,
+                arrivals,
+            },
+            None => Pace::Rate {
+                rate: self.rate,
+                warm_up,
+                duration: self.duration,
+                arrivals,
+            },
         };
         self.paced(pace, run_id, start)
+    }
+
+    /// How long to send after the warm-up.
+    #[must_use]
+    pub fn window(&self) -> Duration {
+        self.stages.as_ref().map_or(self.duration, Stages::length)
     }
 
     /// The plan of so many events with the learners' own think times between them, whatever the flags say about rate, duration, warm-up and
@@ -95,6 +118,14 @@ fn arrivals() -> impl TypedValueParser<Value = Arrivals> {
     PossibleValuesParser::new(["constant", "poisson"]).map(|name| match name.as_str() {
         "poisson" => Arrivals::Poisson,
         _ => Arrivals::Constant,
+    })
+}
+
+fn shape() -> impl TypedValueParser<Value = Shape> {
+    PossibleValuesParser::new(["flat", "day", "exam"]).map(|name| match name.as_str() {
+        "day" => Shape::Day,
+        "exam" => Shape::Exam,
+        _ => Shape::Flat,
     })
 }
 

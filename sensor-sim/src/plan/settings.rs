@@ -9,7 +9,7 @@ use crate::{
     campus::Learners,
     identity::{RunId, Seed},
     mix::Mix,
-    schedule::{Arrivals, Rate},
+    schedule::{Arrivals, Rate, Stages},
 };
 
 /// All that decides the bytes and the instants of a run.
@@ -42,6 +42,15 @@ pub enum Pace {
         warm_up: Duration,
         /// How long the run lasts after the warm-up; more than zero.
         duration: Duration,
+        /// How the envelopes are spread.
+        arrivals: Arrivals,
+    },
+    /// A rate that changes, from a crowd of learners.
+    Stages {
+        /// The rate over time.
+        stages: Stages,
+        /// What comes before them, at the rate with which they begin.
+        warm_up: Duration,
         /// How the envelopes are spread.
         arrivals: Arrivals,
     },

@@ -73,6 +73,15 @@ impl Poisson {
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(self.length_ns))
     }
 
+    /// Where a slot lies, as a share of the length: from 0, and below 1. Beyond the last, 1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits of 64")]
+    pub(super) fn share(&self, slot: u64) -> f64 {
+        if slot >= self.slots {
+            return 1.0;
+        }
+        (self.position(slot) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     pub(super) fn mean_gap(&self) -> Duration {
         Duration::from_nanos(self.length_ns / self.slots.max(1))
     }

@@ -70,6 +70,11 @@ impl Rate {
         self.billionths as f64 / (1e9 * f64::from(self.unit.seconds()))
     }
 
+    /// Billionths of an envelope per second, rounded down.
+    pub(crate) const fn billionths_per_second(self) -> u64 {
+        self.billionths / self.unit.seconds() as u64
+    }
+
     /// The instant of envelope `index` where envelope 0 is at zero: index / rate, rounded down to the nanosecond. No
     /// error adds up, however far it goes; what no duration can hold becomes the longest.
     #[must_use]

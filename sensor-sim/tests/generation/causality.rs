@@ -16,7 +16,7 @@ fn time(value: &Value) -> DateTime {
 /// Lanes of a plan: under a rate 64, else one.
 fn lanes(plan: &Plan) -> u64 {
     match plan.settings().pace {
-        Pace::Rate { .. } => 64,
+        Pace::Rate { .. } | Pace::Stages { .. } => 64,
         Pace::ThinkTime { .. } => 1,
     }
 }

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use clap::Parser;
-use sensor_sim::flags::PlanFlags;
 use sensor_sim::{Identity, Plan, PlanSettings, RunId, Seed, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::support::{body, events_in, plan, settings, text, varied_plans};
+use crate::support::{body, events_in, plan, plan_of, settings, text, varied_plans};
 
 /// What `fixtures/sensor-sim/fingerprints.json` holds for a plan: how it is made, and what must come of it.
 #[derive(Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -35,24 +33,6 @@ struct Sizes {
     sum: usize,
 }
 
-#[derive(Parser)]
-struct Flags {
-    #[arg(long)]
-    events: Option<u64>,
-    #[command(flatten)]
-    plan: PlanFlags,
-}
-
-fn plan_of(flags: &[String]) -> Plan {
-    let flags = Flags::parse_from(std::iter::once("generate".to_owned()).chain(flags.to_vec()));
-    let start = "2026-01-05T08:00:00.000Z".parse().unwrap();
-    match flags.events {
-        Some(events) => flags.plan.plan_of_events(events, RunId::ZERO, start),
-        None => flags.plan.plan(RunId::ZERO, start),
-    }
-    .unwrap()
-}
-
 fn hex(digest: Sha256) -> String {
     let bytes = digest.finalize();
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -62,7 +42,7 @@ fn hex(digest: Sha256) -> String {
 }
 
 fn taken(flags: Vec<String>) -> Fingerprint {
-    let plan = plan_of(&flags);
+    let plan = plan_of(&flags.iter().map(String::as_str).collect::<Vec<_>>());
     let (mut bytes, mut instants) = (Sha256::new(), Sha256::new());
     let mut sizes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut in_order = plan.in_order();

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use sensor_sim::{Arrivals, Pace, Plan, PlanError, PlanSettings, Source};
+use sensor_sim::{Arrivals, Pace, Plan, PlanError, PlanSettings, Shape, Source};
 
-use crate::support::{plan, rate, settings, varied_plans};
+use crate::support::{plan, plan_of, rate, settings, stages, varied_plans};
 
 fn with_pace(pace: Pace) -> Result<Plan, PlanError> {
     Plan::new(PlanSettings {
@@ -29,6 +29,76 @@ fn a_rate_gives_its_count_of_slots_within_the_length() {
             assert_eq!(plan.length(), Duration::from_secs(2 + seconds));
         }
     }
+}
+
+#[test]
+fn stages_follow_each_other_after_a_warm_up_at_the_first_rate() {
+    for arrivals in [Arrivals::Constant, Arrivals::Poisson] {
+        let plan = with_pace(stages("10s@5/s,10s@50/s-100/s", arrivals)).unwrap();
+        assert_eq!(plan.length(), Duration::from_secs(22));
+        assert_eq!(plan.warm_up(), Duration::from_secs(2));
+        assert_eq!(plan.slots(), 10 + 50 + 750);
+        let before = (0..plan.slots())
+            .filter(|slot| plan.offset(*slot) < Duration::from_secs(12))
+            .count();
+        assert!(before.abs_diff(60) < 40, "{before} by the second stage");
+    }
+}
+
+/// Slots of each part of a shaped hour, of so many parts.
+fn parts(shape: Shape, parts: u32, arrivals: &str) -> Vec<u32> {
+    let shape = shape.to_string();
+    let plan = plan_of(&[
+        "--rate",
+        "20/s",
+        "--duration",
+        "1h",
+        "--warm-up",
+        "0s",
+        "--shape",
+        &shape,
+        "--arrivals",
+        arrivals,
+    ]);
+    assert_eq!(plan.length(), Duration::from_hours(1));
+    assert!(
+        plan.slots().abs_diff(72_000) <= 1,
+        "the mean is kept: {}",
+        plan.slots()
+    );
+    let mut counts = vec![0; usize::try_from(parts).unwrap()];
+    for slot in 0..plan.slots() {
+        let part = plan.offset(slot).as_nanos() * u128::from(parts) / 3_600_000_000_000;
+        counts[usize::try_from(part).unwrap()] += 1;
+    }
+    counts
+}
+
+#[test]
+fn a_day_has_a_night_an_evening_and_a_deadline() {
+    for arrivals in ["constant", "poisson"] {
+        let hours = parts(Shape::Day, 24, arrivals);
+        let (night, evening) = (hours[5], hours[21]);
+        assert!(
+            hours.iter().all(|hour| *hour >= night * 9 / 10),
+            "{hours:?}"
+        );
+        assert!((15..25).contains(&(evening / night)), "{hours:?}");
+        assert!(hours[8] < hours[14] && hours[14] < evening, "{hours:?}");
+        let minutes = parts(Shape::Day, 24 * 6, arrivals);
+        let deadline = minutes[24 * 6 - 1].max(minutes[24 * 6 - 2]);
+        assert!(deadline * 6 > evening * 2, "{minutes:?}");
+    }
+}
+
+#[test]
+fn an_exam_begins_with_everybody() {
+    let minutes = parts(Shape::Exam, 60, "constant");
+    assert!(minutes[0] > 14 * minutes[1], "{minutes:?}");
+    assert!(minutes[1].abs_diff(minutes[59]) <= 1, "{minutes:?}");
+    let short = plan_of(&["--rate", "100/s", "--duration", "10s", "--shape", "exam"]);
+    // The warm-up is at the rate with which the exam begins, nearly twice the mean.
+    assert_eq!(short.slots(), 1_388);
 }
 
 #[test]
@@ -99,6 +169,14 @@ fn what_cannot_be_planned_is_refused_with_its_reason() {
         ),
         (
             rate("18000000000/s", second * 100_000, Arrivals::Constant),
+            PlanError::TooManySlots,
+        ),
+        (
+            Pace::Stages {
+                stages: "1000000000h@9000000000/s".parse().unwrap(),
+                warm_up: second,
+                arrivals: Arrivals::Constant,
+            },
             PlanError::TooManySlots,
         ),
         (Pace::ThinkTime { events: 0 }, PlanError::NoEvents),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use clap::Parser;
+use sensor_sim::flags::PlanFlags;
 use sensor_sim::{Arrivals, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source};
 use serde_json::Value;
 
@@ -36,6 +38,14 @@ pub(crate) fn rate(rate: &str, duration: Duration, arrivals: Arrivals) -> Pace {
     }
 }
 
+pub(crate) fn stages(stages: &str, arrivals: Arrivals) -> Pace {
+    Pace::Stages {
+        stages: stages.parse().unwrap(),
+        warm_up: Duration::from_secs(2),
+        arrivals,
+    }
+}
+
 pub(crate) fn plan(settings: PlanSettings) -> Plan {
     Plan::new(settings).unwrap()
 }
@@ -47,6 +57,8 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
         (rate("200/s", time, Arrivals::Constant), "1"),
         (rate("40/s", time, Arrivals::Poisson), "1-5"),
         (rate("5/s", time, Arrivals::Constant), "20"),
+        (stages("5s@20/s,10s@50/s-400/s", Arrivals::Constant), "1"),
+        (stages("9s@10/s-90/s,1s@200/s", Arrivals::Poisson), "1-3"),
         (Pace::ThinkTime { events: 2_500 }, "1"),
         (Pace::ThinkTime { events: 2_501 }, "1-9"),
     ];
@@ -61,6 +73,25 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
         })
         .chain([uniform(4_000, 6)])
         .collect()
+}
+
+#[derive(Parser)]
+struct Flags {
+    #[arg(long)]
+    events: Option<u64>,
+    #[command(flatten)]
+    plan: PlanFlags,
+}
+
+/// The plan that `sensor-sim generate` makes of its flags.
+pub(crate) fn plan_of(flags: &[&str]) -> Plan {
+    let flags = Flags::parse_from([&["generate"], flags].concat());
+    let start = "2026-01-05T08:00:00.000Z".parse().unwrap();
+    match flags.events {
+        Some(events) => flags.plan.plan_of_events(events, RunId::ZERO, start),
+        None => flags.plan.plan(RunId::ZERO, start),
+    }
+    .unwrap()
 }
 
 pub(crate) fn body(plan: &Plan, slot: u64) -> Vec<u8> {

@@ -5,9 +5,8 @@ use std::fmt;
 
 use caliper::datetime::DateTime;
 use sensor_sim::identity::{RunId, Seed};
-use sensor_sim::plan::Plan;
+use sensor_sim::plan::PlanSettings;
 use sensor_sim::sender::{AnswerKind, Endpoint, Fate, Outcome, SlotWord, Summary, TransportFault};
-use sensor_sim::source::Source;
 use serde_json::{Value, json};
 
 /// Counts of outcomes, a few dozen numbers however long the run.
@@ -56,21 +55,25 @@ pub(super) struct Report {
     seed: Seed,
     run_id: RunId,
     start: DateTime,
-    /// Slots of the plan.
+    /// Slots of the plan, or of this process's share of it.
     intended: u64,
     counts: Counts,
     summary: Summary,
 }
 
 impl Report {
-    pub(super) fn new(endpoint: &Endpoint, plan: &Plan, counts: Counts, summary: Summary) -> Self {
-        let settings = plan.settings();
+    pub(super) fn new(
+        endpoint: &Endpoint,
+        settings: &PlanSettings,
+        intended: u64,
+        (counts, summary): (Counts, Summary),
+    ) -> Self {
         Self {
             endpoint: endpoint.to_string(),
             seed: settings.seed,
             run_id: settings.run_id,
             start: settings.start,
-            intended: plan.slots(),
+            intended,
             counts,
             summary,
         }

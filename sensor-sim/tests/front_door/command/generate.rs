@@ -73,8 +73,82 @@ fn a_reader_that_leaves_early_is_no_error() {
 }
 
 #[test]
+fn a_file_gets_what_standard_output_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.jsonl");
+    let args = ["generate", "--events", "300", "--profile-mix", "uniform"];
+    let printed = run(&args).stdout;
+    let output = run(&[&args[..], &["--output", file.to_str().unwrap()]].concat());
+    assert!(output.status.success() && output.stdout.is_empty());
+    assert!(std::fs::read(&file).unwrap() == printed);
+
+    let nowhere = folder.path().join("no/such/folder");
+    let output = run(&[&args[..], &["--output", nowhere.to_str().unwrap()]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: cannot write "));
+}
+
+#[test]
+fn shares_put_together_are_the_whole() {
+    let whole = run(&["generate", "--events", "100"]).stdout;
+    let shares: Vec<Vec<u8>> = (1..=7)
+        .map(|which| {
+            let shard = format!("{which}/7");
+            run(&["generate", "--events", "100", "--shard", &shard]).stdout
+        })
+        .collect();
+    let mut shares: Vec<_> = shares.iter().map(|share| text(share).lines()).collect();
+    let together: Vec<&str> = (0..100)
+        .map(|slot| shares[slot % 7].next().unwrap())
+        .collect();
+    assert_eq!(together, text(&whole).lines().collect::<Vec<_>>());
+    assert!(shares.iter_mut().all(|share| share.next().is_none()));
+}
+
+#[test]
+fn a_rate_may_change() {
+    let stages = [
+        "generate",
+        "--warm-up",
+        "0s",
+        "--stages",
+        "2s@5/s,2s@5/s-25/s",
+    ];
+    assert_eq!(lines(&stages).len(), 40);
+    let exam = [
+        "generate",
+        "--warm-up",
+        "0s",
+        "--rate",
+        "2/s",
+        "--duration",
+        "10m",
+        "--shape",
+        "exam",
+    ];
+    let second = |event: &Value| event["eventTime"].as_str().unwrap()[11..].to_owned();
+    let times: Vec<String> = lines(&exam).iter().map(second).collect();
+    assert_eq!(times.len(), 1_200);
+    let rush = times
+        .iter()
+        .filter(|time| time.as_str() < "08:01:00")
+        .count();
+    assert!(rush > 700, "{rush} in the first minute");
+}
+
+#[test]
 fn flags_that_make_no_sense_are_refused() {
-    let table: [&[&str]; 8] = [
+    let table: [&[&str]; 18] = [
+        &["--events", "10", "--stages", "1s@5/s"],
+        &["--rate", "5/s", "--stages", "1s@5/s"],
+        &["--shape", "day", "--stages", "1s@5/s"],
+        &["--stages", "1s"],
+        &["--shape", "round"],
+        &["--shard", "8/7"],
+        &["--learners", "7"],
+        &["--profile-mix", "sessions=3"],
+        &["--profile-mix", "media=0"],
+        &["--events", "10", "--shape", "exam"],
         &["--events", "0"],
         &["--events", "10", "--rate", "5/s"],
         &["--rate", "0/s"],

@@ -62,6 +62,44 @@ fn what_is_sent_is_what_generate_prints() {
     assert_eq!(received, printed);
 }
 
+/// Three processes that know nothing of each other send one plan, each its share.
+#[test]
+fn shares_are_sent_together() {
+    let server = Server::start(|_| Action::Answer(200, ACCEPTED));
+    for (shard, intended) in [("1/3", 17), ("2/3", 17), ("3/3", 16)] {
+        let output = send(&server.url(), &["--json", "--shard", shard]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["slots"]["intended"], intended);
+        assert_eq!(report["slots"]["acknowledged"], intended);
+    }
+    let printed = run(&[&["generate", "--envelopes"], &PLAN[..]].concat());
+    let mut printed: Vec<_> = text(&printed.stdout).lines().map(str::to_owned).collect();
+    let received = server.received().into_iter();
+    let mut received: Vec<_> = received.map(|request| request.body).collect();
+    printed.sort();
+    received.sort();
+    assert_eq!(received, printed);
+}
+
+/// Shares of different runs would not make one.
+#[test]
+fn a_share_needs_to_know_of_which_run() {
+    let args = [
+        "send",
+        "--endpoint",
+        "http://127.0.0.1:9/",
+        "--shard",
+        "1/2",
+    ];
+    let output = run(&args);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("--run-id"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
 #[test]
 fn the_summary_says_in_words_what_came_back() {
     let server = Server::start(|_| Action::Answer(401, r#"{"status":"fail","data":{}}"#));
