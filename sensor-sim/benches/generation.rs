@@ -6,6 +6,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use caliper::DataVersion;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sensor_sim::{
     Arrivals, EventsPerEnvelope, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source,
@@ -23,6 +24,7 @@ fn plan(pace: Pace, mix: &str) -> Plan {
         events_per_envelope: EventsPerEnvelope::ONE,
         learners: Learners::DEFAULT,
         mix: mix.parse::<Mix>().unwrap(),
+        version: DataVersion::V1p2,
     })
     .unwrap()
 }

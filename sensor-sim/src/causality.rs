@@ -68,7 +68,7 @@ impl Checker {
             | "AssignableEvent"
             | "QuestionnaireEvent"
             | "QuestionnaireItemEvent" => self.attempts.follow(&told),
-            "GradeEvent" => self.attempts.grade(&told),
+            "GradeEvent" | "OutcomeEvent" => self.attempts.grade(&told),
             "ViewEvent" if told.object.kind() == Some("Result") => self.attempts.look(&told),
             "MessageEvent" | "ThreadEvent" => self.talk.follow(&told),
             "MediaEvent" => self.media.follow(&told),

@@ -15,11 +15,15 @@ use crate::{
 };
 
 /// Writes an envelope to the end of `out`: always `sensor`, `sendTime`, `dataVersion`, `data`, in this order.
-pub(crate) fn write(out: &mut Vec<u8>, send_time: DateTime, data: impl FnOnce(&mut Array<'_>)) {
+pub(crate) fn write(
+    out: &mut Vec<u8>,
+    (version, send_time): (DataVersion, DateTime),
+    data: impl FnOnce(&mut Array<'_>),
+) {
     Object::write(out, |envelope| {
         envelope.text("sensor", SENSOR);
         envelope.text("sendTime", send_time);
-        envelope.text("dataVersion", DataVersion::V1p2);
+        envelope.text("dataVersion", version);
         envelope.array("data", data);
     });
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use caliper::vocabulary::Profile;
+use caliper::vocabulary::{DataVersion, Profile};
 
 use crate::activity::Activity;
 use crate::random::Stream;
@@ -25,6 +25,18 @@ const PROFILES: [(Profile, &str, u32); 13] = [
     (Profile::FeedbackProfile, "feedback", 5),
     (Profile::ResourceManagementProfile, "resource-management", 5),
     (Profile::GeneralProfile, "general", 3),
+];
+
+/// Those that Caliper 1.1 has without extensions.
+const IN_1P1: [Profile; 8] = [
+    Profile::ReadingProfile,
+    Profile::MediaProfile,
+    Profile::AssessmentProfile,
+    Profile::AssignableProfile,
+    Profile::ForumProfile,
+    Profile::AnnotationProfile,
+    Profile::ToolUseProfile,
+    Profile::GeneralProfile,
 ];
 
 /// Shares of profiles, in the order of [`PROFILES`]; only their relation counts.
@@ -66,20 +78,28 @@ impl Mix {
     }
 
     /// What follows from it for the choice of activities.
-    pub(crate) fn choices(self) -> Choices {
-        let share = |profile| {
+    /// Nothing, if the version knows none of the profiles that have a share.
+    pub(crate) fn choices(self, version: DataVersion) -> Option<Choices> {
+        let share = |profile: Profile| {
+            if version == DataVersion::V1p1 && !IN_1P1.contains(&profile) {
+                return 0;
+            }
             let mut found = PROFILES.iter().zip(self.0);
             let found = found.find(|((of, ..), _)| *of == profile);
             found.map_or(0, |(_, share)| u64::from(share))
         };
         let most = self.0.into_iter().map(u64::from).max().unwrap_or(1).max(1);
-        Choices(Activity::ALL.map(|(activity, profile, events)| {
+        let weights = Activity::ALL.map(|(activity, profile, events)| {
             let kinds = Activity::ALL.iter().filter(|(_, of, _)| *of == profile);
             let divisor = most * u64::from(events) * kinds.count() as u64;
             // Rounded up, so that whatever has a share comes about.
             let weight = (share(profile) * 1_000_000_000).div_ceil(divisor);
             (u32::try_from(weight).unwrap_or(u32::MAX), activity)
-        }))
+        });
+        weights
+            .iter()
+            .any(|(weight, _)| *weight > 0)
+            .then_some(Choices(weights))
     }
 }
 
@@ -188,9 +208,18 @@ mod tests {
     }
 
     #[test]
+    fn caliper_1_1_does_what_it_has_words_for() {
+        let choices = |mix: &str| mix.parse::<Mix>().unwrap().choices(DataVersion::V1p1);
+        assert!(choices("survey=1,search=2").is_none());
+        let choices = choices("survey=1000,media=1").unwrap();
+        let mut stream = Stream::from_draw(1);
+        assert!((0..100).all(|_| choices.pick(&mut stream) == Activity::Watch));
+    }
+
+    #[test]
     fn what_has_no_share_is_never_picked_and_the_smallest_is() {
         let mix: Mix = "reading=1000000,survey=1".parse().unwrap();
-        let choices = mix.choices();
+        let choices = mix.choices(DataVersion::V1p2).unwrap();
         let mut stream = Stream::from_draw(1);
         let mut surveys = 0;
         for _ in 0..20_000_000 {

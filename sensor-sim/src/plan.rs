@@ -115,7 +115,10 @@ impl Plan {
             identity: Identity::new(settings.seed, settings.run_id),
             campus: Campus::new(settings.seed, settings.learners),
             sessions: key("caliper-ingest sessions"),
-            choices: settings.mix.choices(),
+            choices: settings
+                .mix
+                .choices(settings.version)
+                .ok_or(PlanError::NothingToDo)?,
             settings,
             lanes,
             schedule,
@@ -180,6 +183,7 @@ impl Plan {
             key: self.sessions,
             campus: self.campus,
             choices: &self.choices,
+            version: self.settings.version,
             lanes: self.lanes,
         };
         let clockwork = Clockwork {
@@ -194,7 +198,8 @@ impl Plan {
     /// Writes the envelope of `slot` in place of what `body` held, from a cursor at its first event.
     fn write(&self, slot: u64, cursor: &mut Cursor<'_>, body: &mut Vec<u8>) {
         body.clear();
-        envelope::write(body, cursor.timeline.send_time(), |data| {
+        let head = (self.settings.version, cursor.timeline.send_time());
+        envelope::write(body, head, |data| {
             self.each_event(slot, cursor, |write| data.object(write));
         });
     }
@@ -212,7 +217,8 @@ impl Plan {
             };
             let urn = self.identity.urn(EventKey { slot, position });
             let urn = std::str::from_utf8(&urn).unwrap_or_default();
-            event(&|out| envelope::write_event(out, urn, &happening, self.campus, timeline));
+            let about = (self.campus, self.settings.version);
+            event(&|out| envelope::write_event(out, urn, &happening, about, timeline));
         }
     }
 }

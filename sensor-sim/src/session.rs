@@ -3,6 +3,8 @@
 //! The sessions of a block are played one after the other, since a later one may answer to an earlier one: a message is replied to,
 //! work that was handed in is graded. The last one is broken off where the block ends.
 
+use caliper::vocabulary::DataVersion;
+
 use crate::activity::{Board, Ending, Stage, arrive, log_in, log_out, teach};
 use crate::campus::{Campus, Learner, Person, Section};
 use crate::deed::Deed;
@@ -59,6 +61,7 @@ pub(crate) struct Script<'a> {
     pub(crate) key: Key,
     pub(crate) campus: Campus,
     pub(crate) choices: &'a Choices,
+    pub(crate) version: DataVersion,
     pub(crate) lanes: Lanes,
 }
 
@@ -107,6 +110,7 @@ impl<'a> Sessions<'a> {
         let Script {
             campus,
             choices,
+            version,
             lanes,
             ..
         } = self.script;
@@ -133,7 +137,14 @@ impl<'a> Sessions<'a> {
 
         let who = (person, learner, section);
         let parts = (&mut self.board, &mut *deeds);
-        let mut stage = Stage::new(campus, (self.block, self.first), who, work, stream, parts);
+        let mut stage = Stage::new(
+            (campus, version),
+            (self.block, self.first),
+            who,
+            work,
+            stream,
+            parts,
+        );
         match person {
             Person::Instructor(_) => teach(&mut stage),
             Person::Learner(_) => learn(&mut stage, choices),

@@ -29,6 +29,9 @@ pub(super) fn hand_in(stage: &mut Stage<'_>) {
     does(stage, Action::Started, attempt);
     // One in five only begins.
     if stage.stream.percent(20) {
+        if stage.once_in_1p1(50) {
+            does(stage, Action::Abandoned, attempt);
+        }
         return;
     }
     does(stage, Action::Completed, attempt);

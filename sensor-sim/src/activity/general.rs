@@ -14,11 +14,7 @@ pub(super) fn happen(stage: &mut Stage<'_>) {
     if stage.stream.percent(DASHBOARD) {
         return stage.visit(Profile::GeneralProfile, Thing::Dashboard);
     }
-    let count = u32::try_from(Action::ALL.len()).unwrap_or(1);
-    let action = Action::ALL
-        .get(stage.stream.below(count) as usize)
-        .copied()
-        .unwrap_or(Action::Used);
+    let action = any_action(stage);
     let object = stage.here().unwrap_or(Thing::Section(stage.section));
     stage.does(Deed::new(
         EventType::Event,
@@ -26,4 +22,17 @@ pub(super) fn happen(stage: &mut Stage<'_>) {
         action,
         object,
     ));
+}
+
+/// Any action that the sensor's Caliper knows.
+pub(super) fn any_action(stage: &mut Stage<'_>) -> Action {
+    let version = stage.version;
+    let known = || {
+        Action::ALL
+            .iter()
+            .filter(|action| action.known().to(version))
+    };
+    let count = u32::try_from(known().count()).unwrap_or(1);
+    let chosen = stage.stream.below(count) as usize;
+    known().nth(chosen).copied().unwrap_or(Action::Used)
 }

@@ -21,6 +21,9 @@ const RESET: u32 = 2;
 const GIVEN_UP: u32 = 4;
 const LOOKED_AT: u32 = 80;
 
+/// In a hundred, by a sensor of Caliper 1.1: items that are looked at once more, by the deprecated actions of the item's own event.
+const SEEN: u32 = 10;
+
 /// Takes the quiz of this session; whoever has taken it goes about the site.
 pub(super) fn take(stage: &mut Stage<'_>) {
     if !stage.first_quiz() {
@@ -119,6 +122,12 @@ fn answer(stage: &mut Stage<'_>, attempt: Attempt, item: Item, previous: Option<
         };
         let answer = stage.stream.bits();
         stage.does(step(Action::Completed).making(Thing::Response(Response { to, answer })));
+    }
+    if stage.once_in_1p1(SEEN) {
+        let action = stage
+            .stream
+            .one_of(&[(1, Action::Viewed), (1, Action::Reviewed)]);
+        stage.does(step(action));
     }
 }
 

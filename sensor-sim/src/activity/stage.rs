@@ -1,7 +1,7 @@
 //! Where activities take place: one person's session, from its first event to the last, and what of earlier sessions is
 //! still to be answered to.
 
-use caliper::vocabulary::{Action, EventType, Profile};
+use caliper::vocabulary::{Action, DataVersion, EventType, Profile};
 
 use crate::campus::{Campus, Learner, Mark, Message, Person, Section, Survey};
 use crate::deed::Deed;
@@ -17,6 +17,8 @@ pub(crate) struct Stage<'a> {
     /// The learner, or for a teacher's session whom they have in mind.
     pub(crate) learner: Learner,
     pub(crate) section: Section,
+    /// The Caliper that the sensor speaks.
+    pub(crate) version: DataVersion,
     /// The unit and number of whatever work is done in this session: nobody has the same again.
     pub(crate) work: (u64, u64),
     pub(crate) stream: Stream,
@@ -46,7 +48,7 @@ pub(crate) struct Board {
 impl<'a> Stage<'a> {
     /// A session that begins as event number `first` of its block.
     pub(crate) fn new(
-        campus: Campus,
+        (campus, version): (Campus, DataVersion),
         (block, first): (Block, u64),
         (person, learner, section): (Person, Learner, Section),
         work: (u64, u64),
@@ -55,6 +57,7 @@ impl<'a> Stage<'a> {
     ) -> Self {
         Self {
             campus,
+            version,
             block,
             person,
             learner,
@@ -113,6 +116,12 @@ impl<'a> Stage<'a> {
             thing,
         );
         self.does(go.from(from));
+    }
+
+    /// True `percent` times in a hundred if the sensor speaks Caliper 1.1, whose deprecated words are the matter; else false, and
+    /// nothing is drawn.
+    pub(super) fn once_in_1p1(&mut self, percent: u32) -> bool {
+        self.version == DataVersion::V1p1 && self.stream.percent(percent)
     }
 
     /// Where the person is.

@@ -1,5 +1,7 @@
 //! How much each activity makes of itself.
 
+use caliper::vocabulary::DataVersion;
+
 use super::{Activity, Board, Stage};
 use crate::campus::{Campus, Learner, Learners, Person, Survey};
 use crate::identity::Seed;
@@ -23,7 +25,14 @@ fn events(activity: Activity) -> f64 {
         let mut deeds = Vec::new();
         let stream = key.stream([number, 0, 0]);
         let parts = (&mut board, &mut deeds);
-        let mut stage = Stage::new(campus, (block, 0), who, (number, 1), stream, parts);
+        let mut stage = Stage::new(
+            (campus, DataVersion::V1p2),
+            (block, 0),
+            who,
+            (number, 1),
+            stream,
+            parts,
+        );
         activity.perform(&mut stage);
         all += deeds.len();
     }

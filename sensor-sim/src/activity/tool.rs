@@ -1,6 +1,6 @@
 //! Using a tool beside the platform: launched by LTI, worked with, and returned from, with something in hand or not.
 
-use caliper::vocabulary::{Action, EventType, Profile};
+use caliper::vocabulary::{Action, DataVersion, EventType, Profile};
 
 use super::Stage;
 use crate::campus::Tool;
@@ -30,19 +30,28 @@ pub(super) fn launch(stage: &mut Stage<'_>) {
 
 /// Launches a tool to work with it for a while.
 pub(super) fn work(stage: &mut Stage<'_>) {
-    let link = begin(stage);
+    let link = if stage.version == DataVersion::V1p2 {
+        begin(stage)
+    } else {
+        pick(stage)
+    };
     for _ in 0..stage.stream.between(1, 3) {
         uses(stage, link);
     }
 }
 
-fn begin(stage: &mut Stage<'_>) -> Link {
+/// Any tool, from this event on.
+fn pick(stage: &mut Stage<'_>) -> Link {
     let count = u32::try_from(Tool::NAMES.len()).unwrap_or(1);
-    let link = Link {
+    Link {
         section: stage.section,
         tool: Tool(stage.stream.below(count)),
         mark: stage.mark(),
-    };
+    }
+}
+
+fn begin(stage: &mut Stage<'_>) -> Link {
+    let link = pick(stage);
     let launched = tool_event(stage, Action::Launched, link).at(Thing::Launcher(link));
     stage.does(launched);
     link
@@ -67,8 +76,12 @@ fn uses(stage: &mut Stage<'_>, link: Link) {
         Action::Used,
         Thing::Tool(tool),
     )
-    .within(tool)
     .at(Thing::Feature(tool));
+    // Caliper 1.1 tells neither of launches nor of measures.
+    if stage.version == DataVersion::V1p1 {
+        return stage.does(used);
+    }
+    used = used.within(tool);
     if stage.stream.percent(50) {
         used = used.making(Thing::Measures(Measures {
             tool,

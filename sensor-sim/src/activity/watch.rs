@@ -30,6 +30,9 @@ const CHANGES: [(u32, Change); 10] = [
     (10, Change::Again),
 ];
 
+/// In a hundred changes, by a sensor of Caliper 1.1: the deprecated way back.
+const REWOUND: u32 = 5;
+
 /// Something that viewers do.
 #[derive(Clone, Copy)]
 enum Change {
@@ -79,7 +82,11 @@ impl Player {
         self.does(stage, Action::Started);
         for _ in 0..stage.stream.below(4) {
             self.go_on(stage);
-            let change = stage.stream.one_of(&CHANGES);
+            let change = if stage.once_in_1p1(REWOUND) {
+                Change::Jump(Action::Rewound)
+            } else {
+                stage.stream.one_of(&CHANGES)
+            };
             self.change(stage, change);
         }
         // One in five never sees the end.

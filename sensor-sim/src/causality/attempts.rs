@@ -43,7 +43,7 @@ impl Attempts {
     pub(super) fn follow(&mut self, told: &Told<'_>) -> Verdict {
         let item = told.kind.ends_with("ItemEvent");
         match (&*told.action, item) {
-            ("Activated" | "Deactivated", _) => {
+            ("Activated" | "Deactivated" | "Hid" | "Showed", _) => {
                 self.switch(told);
                 Ok(())
             }
@@ -58,10 +58,10 @@ impl Attempts {
 
     fn switch(&mut self, told: &Told<'_>) {
         let work = told.object.id();
-        if told.action == "Deactivated" {
-            self.closed.insert(work.to_owned());
-        } else {
-            self.closed.remove(work);
+        match &*told.action {
+            "Deactivated" => _ = self.closed.insert(work.to_owned()),
+            "Activated" => _ = self.closed.remove(work),
+            _ => {}
         }
     }
 

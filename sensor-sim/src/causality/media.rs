@@ -64,7 +64,7 @@ impl Media {
                     "ended before its end",
                 )?;
             }
-            "Started" | "Restarted" | "JumpedTo" => {}
+            "Started" | "Restarted" | "JumpedTo" | "Rewound" => {}
             _ => ensure(player.at <= at, "went back without a jump")?,
         }
         player.at = at;

@@ -165,6 +165,7 @@ fn type_of(thing: Thing) -> EntityType {
             Markup::Highlight => EntityType::HighlightAnnotation,
             Markup::Share => EntityType::SharedAnnotation,
             Markup::Tag => EntityType::TagAnnotation,
+            Markup::Other => EntityType::Annotation,
         },
         Thing::Comment(_) => EntityType::Comment,
         Thing::Rating(_) => EntityType::Rating,

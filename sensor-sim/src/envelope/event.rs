@@ -1,4 +1,4 @@
-//! One event: who did what with what, when, and where; by the tables of Caliper 1.2's profiles.
+//! One event: who did what with what, when, and where; by the tables of the profiles of Caliper 1.2 or 1.1.
 
 use caliper::vocabulary::{Action, DataVersion, EntityType, EventType};
 
@@ -14,7 +14,7 @@ pub(crate) fn write_event(
     out: &mut Object<'_>,
     urn: impl Text,
     happening: &Happening<'_>,
-    campus: Campus,
+    (campus, version): (Campus, DataVersion),
     timeline: &Timeline<'_>,
 ) {
     let Happening {
@@ -30,10 +30,13 @@ pub(crate) fn write_event(
         happening,
         now,
     };
-    out.text("@context", DataVersion::V1p2);
+    out.text("@context", version);
     out.text("id", urn);
     out.text("type", deed.event);
-    out.text("profile", deed.profile);
+    let is_1p2 = version == DataVersion::V1p2;
+    if is_1p2 {
+        out.text("profile", deed.profile);
+    }
     out.object("actor", |out| match deed.actor {
         Actor::Person => out.again(&surroundings.person),
         Actor::Software => entity::platform(out),
@@ -61,7 +64,7 @@ pub(crate) fn write_event(
     }
     out.object("session", |out| {
         writer.session(out);
-        if deed.action == Action::LoggedIn && deed.event == EventType::SessionEvent {
+        if is_1p2 && deed.action == Action::LoggedIn && deed.event == EventType::SessionEvent {
             out.object("client", |out| entity::client(out, session));
         }
     });

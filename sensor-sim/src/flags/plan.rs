@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use caliper::datetime::{DateTime, DateTimeError};
+use caliper::vocabulary::DataVersion;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -49,6 +50,10 @@ pub struct PlanFlags {
     /// What the traffic is made of: default, uniform, or shares of profiles: reading=70,media=30
     #[arg(long, value_name = "MIX", default_value = "default")]
     pub profile_mix: Mix,
+
+    /// The Caliper that the sensor speaks: 1.2 or 1.1, with the events and actions of each
+    #[arg(long, value_name = "VERSION", default_value = "1.2", value_parser = version())]
+    pub caliper: DataVersion,
 
     /// The number from which the campus and all its activity follow
     #[arg(long, value_name = "N", default_value = "1")]
@@ -110,6 +115,7 @@ impl PlanFlags {
             events_per_envelope: self.events_per_envelope,
             learners: self.learners,
             mix: self.profile_mix,
+            version: self.caliper,
         })
     }
 }
@@ -118,6 +124,13 @@ fn arrivals() -> impl TypedValueParser<Value = Arrivals> {
     PossibleValuesParser::new(["constant", "poisson"]).map(|name| match name.as_str() {
         "poisson" => Arrivals::Poisson,
         _ => Arrivals::Constant,
+    })
+}
+
+fn version() -> impl TypedValueParser<Value = DataVersion> {
+    PossibleValuesParser::new(["1.1", "1.2"]).map(|name| match name.as_str() {
+        "1.1" => DataVersion::V1p1,
+        _ => DataVersion::V1p2,
     })
 }
 

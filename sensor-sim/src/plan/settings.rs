@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use caliper::datetime::DateTime;
+use caliper::vocabulary::DataVersion;
 
 use crate::{
     batch::EventsPerEnvelope,
@@ -29,6 +30,8 @@ pub struct PlanSettings {
     pub learners: Learners,
     /// What the traffic is made of.
     pub mix: Mix,
+    /// The Caliper that the sensor speaks.
+    pub version: DataVersion,
 }
 
 /// How fast slots follow each other, and how many there are.
@@ -70,6 +73,11 @@ pub enum PlanError {
     /// No event is asked for.
     #[error("at least one event must be asked for")]
     NoEvents,
+    /// Every share of the mix is of a profile that Caliper 1.1 does not have.
+    #[error(
+        "none of the mix can be done in Caliper 1.1, which has no feedback, resource-management, search, survey and tool-launch"
+    )]
+    NothingToDo,
     /// Slot numbers have 48 bits.
     #[error("the run has too many envelopes: at most 281474976710655 can be told apart")]
     TooManySlots,

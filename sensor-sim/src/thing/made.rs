@@ -60,6 +60,8 @@ pub(crate) enum Markup {
     Highlight,
     Share,
     Tag,
+    /// In one of the ways that Caliper 1.1 has deprecated.
+    Other,
 }
 
 /// Words about a document.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use caliper::DataVersion;
 use clap::Parser;
 use sensor_sim::flags::PlanFlags;
 use sensor_sim::{Arrivals, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source};
@@ -17,6 +18,7 @@ pub(crate) fn settings(seed: u64) -> PlanSettings {
         events_per_envelope: "1".parse().unwrap(),
         learners: Learners::DEFAULT,
         mix: Mix::default(),
+        version: DataVersion::V1p2,
     }
 }
 

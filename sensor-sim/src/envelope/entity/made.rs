@@ -148,6 +148,7 @@ pub(super) fn annotation(out: &mut Object<'_>, annotation: Annotation) {
             });
         }
         Markup::Tag => out.texts("tags", words::<2>(&mut stream)),
+        Markup::Other => {}
     }
 }
 
