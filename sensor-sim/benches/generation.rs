@@ -9,7 +9,7 @@ use std::time::Duration;
 use caliper::DataVersion;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sensor_sim::{
-    Arrivals, EventsPerEnvelope, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source,
+    Arrivals, EventsPerEnvelope, Pace, Plan, PlanSettings, RunId, Scenario, Seed, Source,
 };
 
 /// Events in one iteration: enough to see every kind of session.
@@ -22,8 +22,10 @@ fn plan(pace: Pace, mix: &str) -> Plan {
         start: "2026-01-05T08:00:00.000Z".parse().unwrap(),
         pace,
         events_per_envelope: EventsPerEnvelope::ONE,
-        learners: Learners::DEFAULT,
-        mix: mix.parse::<Mix>().unwrap(),
+        scenario: Scenario {
+            mix: mix.parse().unwrap(),
+            ..Scenario::default()
+        },
         version: DataVersion::V1p2,
     })
     .unwrap()

@@ -1,8 +1,11 @@
 //! What the traffic is made of: how much of it belongs to each profile.
 
+mod written;
+
 use std::{fmt, str::FromStr};
 
 use caliper::vocabulary::{DataVersion, Profile};
+use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
 use crate::random::Stream;
@@ -40,7 +43,8 @@ const IN_1P1: [Profile; 8] = [
 ];
 
 /// Shares of profiles, in the order of [`PROFILES`]; only their relation counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "written::Written")]
 pub struct Mix([u32; PROFILES.len()]);
 
 /// How often each activity is begun: the share of its profile, divided by the events it makes.

@@ -105,17 +105,21 @@ impl Plan {
                 slots = slots_below_limit(Some(needed.into()))?;
                 last_slot_holds = Some(last);
                 let pair = settings.events_per_envelope.pair();
-                schedule =
-                    Schedule::ThinkTime(ThinkTime::new(key("caliper-ingest think times"), pair));
+                schedule = Schedule::ThinkTime(ThinkTime::new(
+                    key("caliper-ingest think times"),
+                    settings.scenario.think_time,
+                    pair,
+                ));
                 length = schedule.offset(slots);
             }
         }
         check_calendar(settings.start, length)?;
         Ok(Self {
             identity: Identity::new(settings.seed, settings.run_id),
-            campus: Campus::new(settings.seed, settings.learners),
+            campus: Campus::new(settings.seed, settings.scenario.learners),
             sessions: key("caliper-ingest sessions"),
             choices: settings
+                .scenario
                 .mix
                 .choices(settings.version)
                 .ok_or(PlanError::NothingToDo)?,
@@ -184,6 +188,7 @@ impl Plan {
             campus: self.campus,
             choices: &self.choices,
             version: self.settings.version,
+            habits: self.settings.scenario.session,
             lanes: self.lanes,
         };
         let clockwork = Clockwork {

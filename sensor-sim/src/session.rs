@@ -12,17 +12,9 @@ use crate::json::Text;
 use crate::lane::{Block, Lanes};
 use crate::mix::Choices;
 use crate::random::{Key, Stream};
+use crate::scenario::SessionHabits;
 
-/// Activities after the arrival.
-const FEWEST: u32 = 1;
-const MOST: u32 = 4;
-
-/// In a hundred: sessions that are logged out of, and sessions that time out. Of the rest, nothing more is heard.
-const LOGGED_OUT: u32 = 8;
-const TIMED_OUT: u32 = 14;
-
-/// In a hundred sessions: those of teachers, and those where something waits to be graded.
-const TEACHING: u32 = 2;
+/// In a hundred sessions: those of teachers, where something waits to be graded.
 const GRADING: u32 = 50;
 
 /// One session: who, and where.
@@ -62,6 +54,7 @@ pub(crate) struct Script<'a> {
     pub(crate) campus: Campus,
     pub(crate) choices: &'a Choices,
     pub(crate) version: DataVersion,
+    pub(crate) habits: SessionHabits,
     pub(crate) lanes: Lanes,
 }
 
@@ -111,6 +104,7 @@ impl<'a> Sessions<'a> {
             campus,
             choices,
             version,
+            habits,
             lanes,
             ..
         } = self.script;
@@ -125,7 +119,7 @@ impl<'a> Sessions<'a> {
         let teaching = if submitted.is_some() {
             GRADING
         } else {
-            TEACHING
+            habits.teaching
         };
         let (person, section) = if stream.percent(teaching) {
             let section = submitted.unwrap_or_else(|| campus.section(learner, 0));
@@ -147,7 +141,7 @@ impl<'a> Sessions<'a> {
         );
         match person {
             Person::Instructor(_) => teach(&mut stage),
-            Person::Learner(_) => learn(&mut stage, choices),
+            Person::Learner(_) => learn(&mut stage, choices, habits),
         }
         deeds.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         let session = Session {
@@ -165,15 +159,23 @@ impl<'a> Sessions<'a> {
 }
 
 /// Plays a learner's session.
-fn learn(stage: &mut Stage<'_>, choices: &Choices) {
+fn learn(stage: &mut Stage<'_>, choices: &Choices, habits: SessionHabits) {
+    let SessionHabits {
+        logged_out,
+        timed_out,
+        ..
+    } = habits;
     log_in(stage);
     arrive(stage);
-    for _ in 0..stage.stream.between(FEWEST, MOST) {
+    for _ in 0..stage
+        .stream
+        .between(habits.fewest_activities, habits.most_activities)
+    {
         choices.pick(&mut stage.stream).perform(stage);
     }
     match stage.stream.below(100) {
-        end if end < LOGGED_OUT => log_out(stage, Ending::LogOut),
-        end if end < LOGGED_OUT + TIMED_OUT => log_out(stage, Ending::TimeOut),
+        end if end < logged_out => log_out(stage, Ending::LogOut),
+        end if end < logged_out + timed_out => log_out(stage, Ending::TimeOut),
         _ => {}
     }
 }

@@ -31,7 +31,7 @@ pub struct RunFlags {
     #[command(flatten)]
     plan: PlanFlags,
     /// Send the *.json files of a folder instead, each once, in name order; each must arrive unchanged
-    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "caliper", "stages", "shape"])]
+    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape"])]
     corpus: Option<PathBuf>,
     #[command(flatten)]
     send: SendFlags,
@@ -82,7 +82,7 @@ fn load(corpus: Option<PathBuf>, plan: PlanFlags) -> Result<LoadSpec, Failure> {
             files: Files::read(&folder).map_err(|error| Failure::usage(&error))?,
             rate: plan.rate,
         }),
-        None => Ok(LoadSpec::Campus(plan)),
+        None => Ok(LoadSpec::Campus(Box::new(plan))),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use local_stack::FaultPlan;
+use sensor_sim::Scenario;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,7 @@ pub struct Config {
     pub events_per_envelope: Option<String>,
     pub learners: Option<String>,
     pub profile_mix: Option<String>,
+    pub scenario: Option<Scenario>,
     pub caliper: Option<&'static str>,
     pub max_in_flight: u64,
     pub catch_up: String,
@@ -140,8 +142,9 @@ impl Config {
             warm_up_ms: millis(warm_up),
             arrivals: campus.map(|plan| plan.arrivals.to_string()),
             events_per_envelope: campus.map(|plan| plan.events_per_envelope.to_string()),
-            learners: campus.map(|plan| plan.learners.to_string()),
-            profile_mix: campus.map(|plan| plan.profile_mix.to_string()),
+            learners: campus.map(|plan| plan.campus().learners.to_string()),
+            profile_mix: campus.map(|plan| plan.campus().mix.to_string()),
+            scenario: campus.map(|plan| plan.campus()),
             caliper: campus.map(|plan| plan.caliper.name().trim_start_matches("Caliper ")),
             max_in_flight: course.sending.max_in_flight.get() as u64,
             catch_up: course.sending.catch_up.to_string(),

@@ -113,7 +113,7 @@ pub enum Aim {
 /// What to send.
 pub enum LoadSpec {
     /// The simulated campus.
-    Campus(PlanFlags),
+    Campus(Box<PlanFlags>),
     /// The files of a folder, at a rate.
     Corpus {
         /// The files.

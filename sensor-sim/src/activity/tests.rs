@@ -12,7 +12,7 @@ use crate::random::Key;
 #[expect(clippy::cast_precision_loss, reason = "some thousands")]
 fn events(activity: Activity) -> f64 {
     const TIMES: u64 = 4_000;
-    let campus = Campus::new(Seed::new(1), Learners::DEFAULT);
+    let campus = Campus::new(Seed::new(1), Learners::default());
     let key = Key::derive("test", &[1]);
     let learner = Learner::of_lane(CROWD, 3, 4);
     let mut all = 0;

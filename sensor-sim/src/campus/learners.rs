@@ -2,11 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
+
 use super::Learner;
 use crate::lane::Lanes;
 
 /// The number of learners: 100 to 1,000,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u32")]
 pub struct Learners(u32);
 
 /// Why a text is not a number of learners.
@@ -15,9 +18,6 @@ pub struct Learners(u32);
 pub struct ParseLearnersError;
 
 impl Learners {
-    /// A small campus: 2,000.
-    pub const DEFAULT: Self = Self(2_000);
-
     /// Courses that are taught to them: one for every fifty.
     pub(super) fn courses(self) -> u32 {
         (self.0 / 50).max(super::ENROLMENTS)
@@ -36,14 +36,31 @@ impl Learner {
     }
 }
 
+impl Default for Learners {
+    /// A small campus: 2,000.
+    fn default() -> Self {
+        Self(2_000)
+    }
+}
+
+impl TryFrom<u32> for Learners {
+    type Error = ParseLearnersError;
+
+    fn try_from(number: u32) -> Result<Self, Self::Error> {
+        match number {
+            100..=1_000_000 => Ok(Self(number)),
+            _ => Err(ParseLearnersError),
+        }
+    }
+}
+
 impl FromStr for Learners {
     type Err = ParseLearnersError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.parse() {
-            Ok(number @ 100..=1_000_000) => Ok(Self(number)),
-            _ => Err(ParseLearnersError),
-        }
+        text.parse::<u32>()
+            .map_err(|_| ParseLearnersError)?
+            .try_into()
     }
 }
 

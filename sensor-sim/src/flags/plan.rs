@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::identity::{RunId, Seed};
 use crate::plan::{Pace, Plan, PlanError, PlanSettings};
+use crate::scenario::{ReadScenarioError, Scenario};
 use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate, Shape, Stages};
 
 /// The flags from which a [`Plan`] follows.
@@ -43,13 +44,17 @@ pub struct PlanFlags {
     #[arg(long, default_value = "constant", value_parser = arrivals())]
     pub arrivals: Arrivals,
 
-    /// How many learn on the campus, 100 to 1000000
-    #[arg(long, value_name = "N", default_value_t = Learners::DEFAULT)]
-    pub learners: Learners,
+    /// A TOML file that says who is on the campus and what they do; the two flags below go before what it says
+    #[arg(long, value_name = "FILE", value_parser = scenario, value_hint = clap::ValueHint::FilePath)]
+    pub scenario: Option<Scenario>,
 
-    /// What the traffic is made of: default, uniform, or shares of profiles: reading=70,media=30
-    #[arg(long, value_name = "MIX", default_value = "default")]
-    pub profile_mix: Mix,
+    /// How many learn on the campus, 100 to 1000000 [default: 2000]
+    #[arg(long, value_name = "N")]
+    pub learners: Option<Learners>,
+
+    /// What the traffic is made of: default, uniform, or shares of profiles: reading=70,media=30 [default: default]
+    #[arg(long, value_name = "MIX")]
+    pub profile_mix: Option<Mix>,
 
     /// The Caliper that the sensor speaks: 1.2 or 1.1, with the events and actions of each
     #[arg(long, value_name = "VERSION", default_value = "1.2", value_parser = version())]
@@ -89,6 +94,17 @@ impl PlanFlags {
         self.paced(pace, run_id, start)
     }
 
+    /// Who is on the campus, and what they do.
+    #[must_use]
+    pub fn campus(&self) -> Scenario {
+        let scenario = self.scenario.unwrap_or_default();
+        Scenario {
+            learners: self.learners.unwrap_or(scenario.learners),
+            mix: self.profile_mix.unwrap_or(scenario.mix),
+            ..scenario
+        }
+    }
+
     /// How long to send after the warm-up.
     #[must_use]
     pub fn window(&self) -> Duration {
@@ -113,8 +129,7 @@ impl PlanFlags {
             start: self.start.unwrap_or(start),
             pace,
             events_per_envelope: self.events_per_envelope,
-            learners: self.learners,
-            mix: self.profile_mix,
+            scenario: self.campus(),
             version: self.caliper,
         })
     }
@@ -125,6 +140,10 @@ fn arrivals() -> impl TypedValueParser<Value = Arrivals> {
         "poisson" => Arrivals::Poisson,
         _ => Arrivals::Constant,
     })
+}
+
+fn scenario(file: &str) -> Result<Scenario, ReadScenarioError> {
+    Scenario::read(file)
 }
 
 fn version() -> impl TypedValueParser<Value = DataVersion> {

@@ -7,9 +7,8 @@ use caliper::vocabulary::DataVersion;
 
 use crate::{
     batch::EventsPerEnvelope,
-    campus::Learners,
     identity::{RunId, Seed},
-    mix::Mix,
+    scenario::Scenario,
     schedule::{Arrivals, Rate, Stages},
 };
 
@@ -26,10 +25,8 @@ pub struct PlanSettings {
     pub pace: Pace,
     /// How many events each envelope holds.
     pub events_per_envelope: EventsPerEnvelope,
-    /// How many learn on the campus.
-    pub learners: Learners,
-    /// What the traffic is made of.
-    pub mix: Mix,
+    /// The campus and its habits.
+    pub scenario: Scenario,
     /// The Caliper that the sensor speaks.
     pub version: DataVersion,
 }

@@ -1,7 +1,6 @@
 //! Think times: how long a learner looks at something before the next click, for generating without a rate.
 //!
-//! They are lognormal, with a median of 25 s and sigma 1: eight in ten below a minute, 99 in 100 below five minutes, as
-//! the logs of learning platforms show. Each block of [`BLOCK_STEPS`] slots is dealt the same pack of gaps, the evenly
+//! They are lognormal. Each block of [`BLOCK_STEPS`] slots is dealt the same pack of gaps, the evenly
 //! spaced quantiles of the distribution, shuffled by the block's own key. So the gaps follow the distribution closely,
 //! every block lasts equally long, and any slot's instant needs only its own block's shuffle.
 
@@ -10,10 +9,8 @@ use std::time::Duration;
 use crate::{
     lane::{BLOCK_LEN, BLOCK_STEPS},
     random::Key,
+    scenario::ThinkTimes,
 };
-
-const MEDIAN_NS: f64 = 25e9;
-const SIGMA: f64 = 1.0;
 
 /// Slots separated by think times; slot 0 is at zero.
 pub(crate) struct ThinkTime {
@@ -26,10 +23,10 @@ pub(crate) struct ThinkTime {
 
 impl ThinkTime {
     /// Gaps of `events` think times each, in halves of an event: an envelope's mean size, doubled to be whole.
-    pub(crate) fn new(key: Key, half_events: u32) -> Self {
+    pub(crate) fn new(key: Key, times: ThinkTimes, half_events: u32) -> Self {
         let mut pack = Box::new([0; BLOCK_LEN]);
         for (rank, gap) in pack.iter_mut().enumerate() {
-            *gap = gap_ns(rank, f64::from(half_events) / 2.0);
+            *gap = gap_ns(rank, times, f64::from(half_events) / 2.0);
         }
         let block_ns = pack.iter().sum();
         Self {
@@ -99,9 +96,10 @@ impl Dealt {
     clippy::cast_sign_loss,
     reason = "positive numbers, days at most"
 )]
-fn gap_ns(rank: usize, scale: f64) -> u64 {
+fn gap_ns(rank: usize, times: ThinkTimes, scale: f64) -> u64 {
     let probability = (rank as f64 + 0.5) / BLOCK_LEN as f64;
-    (scale * MEDIAN_NS * libm::exp(SIGMA * normal_quantile(probability))) as u64
+    let median = times.median().as_nanos() as f64;
+    (scale * median * libm::exp(times.sigma() * normal_quantile(probability))) as u64
 }
 
 /// The standard normal number below which a share `probability` lies, by bisection: fifty halvings of 16 pass 2^-45.
@@ -132,7 +130,10 @@ mod tests {
 
     #[test]
     fn gaps_are_lognormal_around_their_median() {
-        let mut gaps = gaps(&ThinkTime::new(Key::derive("test", &[1]), 2), 1_024);
+        let mut gaps = gaps(
+            &ThinkTime::new(Key::derive("test", &[1]), ThinkTimes::default(), 2),
+            1_024,
+        );
         gaps.sort_by(f64::total_cmp);
         assert!((gaps[511] - 25.0).abs() < 0.5, "median {}", gaps[511]);
         let share_below =
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_dealt_block_has_the_same_offsets() {
-        let think_time = ThinkTime::new(Key::derive("test", &[3]), 2);
+        let think_time = ThinkTime::new(Key::derive("test", &[3]), ThinkTimes::default(), 2);
         let dealt = think_time.dealt(5);
         let slots = 5 * BLOCK_STEPS..6 * BLOCK_STEPS;
         assert!(
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn every_block_lasts_equally_long_and_has_its_own_order() {
-        let think_time = ThinkTime::new(Key::derive("test", &[1]), 2);
+        let think_time = ThinkTime::new(Key::derive("test", &[1]), ThinkTimes::default(), 2);
         let block = think_time.offset(BLOCK_STEPS);
         assert_eq!(think_time.offset(7 * BLOCK_STEPS), block * 7);
         let gaps = gaps(&think_time, 2 * BLOCK_STEPS);

@@ -13,6 +13,7 @@ mod determinism;
 mod form;
 mod mix;
 mod pace;
+mod scenario;
 mod support;
 mod table;
 mod tampered;

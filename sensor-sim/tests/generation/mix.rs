@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use sensor_sim::{Learners, Pace, PlanSettings};
+use sensor_sim::{Pace, PlanSettings, Scenario};
 use serde_json::Value;
 
-use crate::support::{plan, settings, text, texts, uniform};
+use crate::support::{mixed, plan, settings, text, texts, uniform};
 
 const EVENTS: u64 = 40_000;
 
@@ -142,7 +142,7 @@ fn a_mix_is_what_was_asked_for() {
     let shares = |mix: &str| {
         let plan = plan(PlanSettings {
             pace: Pace::ThinkTime { events: 20_000 },
-            mix: mix.parse().unwrap(),
+            scenario: mixed(mix),
             ..settings(2)
         });
         let counts = Counts::of(texts(&plan));
@@ -188,7 +188,10 @@ fn every_profile_has_a_part_in_a_uniform_mix() {
 fn a_campus_is_as_large_as_was_asked_for() {
     let people = |learners: &str| {
         let plan = plan(PlanSettings {
-            learners: learners.parse::<Learners>().unwrap(),
+            scenario: Scenario {
+                learners: learners.parse().unwrap(),
+                ..Scenario::default()
+            },
             ..settings(1)
         });
         let mut people = HashSet::new();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use caliper::DataVersion;
 use clap::Parser;
 use sensor_sim::flags::PlanFlags;
-use sensor_sim::{Arrivals, Learners, Mix, Pace, Plan, PlanSettings, RunId, Seed, Source};
+use sensor_sim::{Arrivals, Pace, Plan, PlanSettings, RunId, Scenario, Seed, Source};
 use serde_json::Value;
 
 /// 200 envelopes a second for a minute after a warm-up of two seconds, one event each.
@@ -16,9 +16,16 @@ pub(crate) fn settings(seed: u64) -> PlanSettings {
         start: "2026-01-05T08:00:00.000Z".parse().unwrap(),
         pace: rate("200/s", Duration::from_mins(1), Arrivals::Constant),
         events_per_envelope: "1".parse().unwrap(),
-        learners: Learners::DEFAULT,
-        mix: Mix::default(),
+        scenario: Scenario::default(),
         version: DataVersion::V1p2,
+    }
+}
+
+/// The usual campus with another mix.
+pub(crate) fn mixed(mix: &str) -> Scenario {
+    Scenario {
+        mix: mix.parse().unwrap(),
+        ..Scenario::default()
     }
 }
 
@@ -26,7 +33,7 @@ pub(crate) fn settings(seed: u64) -> PlanSettings {
 pub(crate) fn uniform(events: u64, seed: u64) -> Plan {
     plan(PlanSettings {
         pace: Pace::ThinkTime { events },
-        mix: Mix::uniform(),
+        scenario: mixed("uniform"),
         ..settings(seed)
     })
 }

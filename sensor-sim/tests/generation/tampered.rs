@@ -8,7 +8,7 @@ use sensor_sim::{Pace, PlanSettings};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::support::{plan, settings, texts, uniform};
+use crate::support::{mixed, plan, settings, texts, uniform};
 
 /// Events of a type and an action, what is done to them, and what the checker must say then.
 #[derive(Debug, Deserialize)]
@@ -64,7 +64,7 @@ fn every_rule_finds_what_it_is_for() {
         "assessment=5,assignable=1,forum=2,media=2,resource-management=1,survey=4,tool-launch=1";
     let plan = plan(PlanSettings {
         pace: Pace::ThinkTime { events: 10_000 },
-        mix: mix.parse().unwrap(),
+        scenario: mixed(mix),
         ..settings(3)
     });
     let events: Vec<String> = texts(&plan).collect();
