@@ -20,7 +20,7 @@ use crate::{
     random::Key,
     schedule::{Arrivals, Constant, Curve, Poisson, Schedule, ThinkTime},
     session::Script,
-    source::Source,
+    source::{Renderer, Source},
     timeline::Clockwork,
 };
 use caliper::datetime::DateTime;
@@ -239,6 +239,11 @@ impl Source for Plan {
 
     fn render(&self, slot: u64, body: &mut Vec<u8>) {
         self.write(slot, &mut self.cursor(slot), body);
+    }
+
+    fn renderer(&self) -> Renderer<'_> {
+        let mut in_order = self.in_order();
+        Box::new(move |slot, body| in_order.render(slot, body))
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::source::Source;
+use crate::source::{Renderer, Source};
 
 /// Which share, written `2/7`: the second of seven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,11 @@ impl Source for Share {
 
     fn render(&self, slot: u64, body: &mut Vec<u8>) {
         self.source.render(self.shard.slot(slot), body);
+    }
+
+    fn renderer(&self) -> Renderer<'_> {
+        let mut renderer = self.source.renderer();
+        Box::new(move |slot, body| renderer(self.shard.slot(slot), body))
     }
 }
 

@@ -15,4 +15,12 @@ pub trait Source: Send + Sync {
 
     /// Clears `body` and fills it with the envelope of `slot`, the bytes to POST.
     fn render(&self, slot: u64, body: &mut Vec<u8>);
+
+    /// The same as [`render`](Self::render), for whoever asks for one slot after the other: it may be quicker where slots rise.
+    fn renderer(&self) -> Renderer<'_> {
+        Box::new(|slot, body| self.render(slot, body))
+    }
 }
+
+/// Clears a body and fills it with the envelope of a slot.
+pub type Renderer<'a> = Box<dyn FnMut(u64, &mut Vec<u8>) + 'a>;

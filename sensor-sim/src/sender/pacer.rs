@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, watch};
 
-use crate::source::Source;
+use crate::source::{Renderer, Source};
 
 use super::catch_up::{Decision, Pacing};
 use super::outcome::Outcome;
@@ -46,8 +46,10 @@ impl Pacer {
     pub(super) fn run(mut self) {
         sharpen_sleep();
         let mut size = 0;
-        for slot in 0..self.source.slots() {
-            if self.pace(slot, &mut size).is_err() {
+        let source = Arc::clone(&self.source);
+        let mut render = source.renderer();
+        for slot in 0..source.slots() {
+            if self.pace(slot, &mut render, &mut size).is_err() {
                 return;
             }
         }
@@ -55,7 +57,12 @@ impl Pacer {
 
     /// Takes one slot to the sender, or gives it up by dropping its ticket. `size` is that of the envelope before, to allocate the next one in
     /// one go.
-    fn pace(&mut self, slot: u64, size: &mut usize) -> Result<(), Stopped> {
+    fn pace(
+        &mut self,
+        slot: u64,
+        render: &mut Renderer<'_>,
+        size: &mut usize,
+    ) -> Result<(), Stopped> {
         let mut ticket = self.ticket(slot)?;
         let intended = self.begin + self.source.offset(slot);
         // A slot that is to be skipped is not worth rendering.
@@ -63,7 +70,7 @@ impl Pacer {
             return Ok(());
         }
         let mut body = Vec::with_capacity(*size);
-        self.source.render(slot, &mut body);
+        render(slot, &mut body);
         *size = body.len();
         loop {
             match self.pacing.decide(Instant::now(), intended) {
