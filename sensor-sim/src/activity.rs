@@ -10,6 +10,7 @@ mod discuss;
 mod feedback;
 mod general;
 mod grade;
+mod item;
 mod log_in;
 mod log_out;
 mod navigate;

@@ -19,13 +19,7 @@ pub(super) fn hand_in(stage: &mut Stage<'_>) {
         number,
     });
     stage.visit(AssignableProfile, Thing::Work(work));
-    let mut attempt = Attempt {
-        work,
-        learner: stage.learner,
-        count: 1,
-        started: stage.now(),
-        ended: None,
-    };
+    let mut attempt = stage.attempt(work, 1);
     does(stage, Action::Started, attempt);
     // One in five only begins.
     if stage.stream.percent(20) {

@@ -5,21 +5,25 @@
 
 use caliper::vocabulary::{Action, EventType, Profile, Profile::AssessmentProfile};
 
-use super::{Stage, navigate};
+use super::{Stage, item::Items, navigate};
 use crate::campus::{Assessment, ITEM_SCORE, Item, MAX_ATTEMPTS, Work};
 use crate::deed::Deed;
-use crate::thing::{Attempt, Grade, ItemAttempt, Response, Thing};
+use crate::thing::{Attempt, Grade, Thing};
 
-/// In a hundred: attempts that are followed by another, items that are skipped, items that are gone to and looked at in
-/// their own right, attempts that are interrupted, begun anew, emptied, and given up; results that are looked at.
+/// In a hundred: attempts that are followed by another, interrupted, begun anew, emptied, and given up; results that are looked at.
 const ANOTHER: u32 = 20;
-const SKIPPED: u32 = 8;
-const OPENED: u32 = 10;
 const PAUSED: u32 = 8;
 const RESTARTED: u32 = 2;
 const RESET: u32 = 2;
 const GIVEN_UP: u32 = 4;
 const LOOKED_AT: u32 = 80;
+
+const ITEMS: Items = Items {
+    event: EventType::AssessmentItemEvent,
+    profile: AssessmentProfile,
+    opened: 10,
+    skipped: 8,
+};
 
 /// In a hundred, by a sensor of Caliper 1.1: items that are looked at once more, by the deprecated actions of the item's own event.
 const SEEN: u32 = 10;
@@ -51,13 +55,7 @@ pub(super) fn take(stage: &mut Stage<'_>) {
 }
 
 fn start(stage: &mut Stage<'_>, work: Work, count: u32) -> Attempt {
-    let attempt = Attempt {
-        work,
-        learner: stage.learner,
-        count,
-        started: stage.now(),
-        ended: None,
-    };
+    let attempt = stage.attempt(work, count);
     does(stage, Action::Started, attempt);
     attempt
 }
@@ -93,41 +91,11 @@ fn go_through(stage: &mut Stage<'_>, mut attempt: Attempt) -> Option<Attempt> {
 }
 
 fn answer(stage: &mut Stage<'_>, attempt: Attempt, item: Item, previous: Option<Item>) {
-    if stage.stream.percent(OPENED) {
-        stage.visit(AssessmentProfile, Thing::Item(item));
-    }
-    let attempted = ItemAttempt {
-        attempt,
-        item,
-        started: stage.now(),
-        ended: None,
-    };
-    let step = |action| {
-        let thing = Thing::Item(item);
-        Deed::new(
-            EventType::AssessmentItemEvent,
-            AssessmentProfile,
-            action,
-            thing,
-        )
-        .from(previous.map(Thing::Item))
-    };
-    stage.does(step(Action::Started).making(Thing::ItemAttempt(attempted)));
-    if stage.stream.percent(SKIPPED) {
-        stage.does(step(Action::Skipped));
-    } else {
-        let to = ItemAttempt {
-            ended: Some(stage.now()),
-            ..attempted
-        };
-        let answer = stage.stream.bits();
-        stage.does(step(Action::Completed).making(Thing::Response(Response { to, answer })));
-    }
+    ITEMS.answer(stage, attempt, item, previous);
     if stage.once_in_1p1(SEEN) {
-        let action = stage
-            .stream
-            .one_of(&[(1, Action::Viewed), (1, Action::Reviewed)]);
-        stage.does(step(action));
+        let choices = [(1, Action::Viewed), (1, Action::Reviewed)];
+        let action = stage.stream.one_of(&choices);
+        stage.does(ITEMS.step(action, item, previous));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use caliper::vocabulary::{Action, DataVersion, EventType, Profile};
 
-use crate::campus::{Campus, Learner, Mark, Message, Person, Section, Survey};
+use crate::campus::{Campus, Learner, Mark, Message, Person, Section, Survey, Work};
 use crate::deed::Deed;
 use crate::lane::Block;
 use crate::random::Stream;
@@ -83,6 +83,17 @@ impl<'a> Stage<'a> {
         Mark {
             block: self.block,
             event: self.now(),
+        }
+    }
+
+    /// An attempt of the learner that starts with the event to come.
+    pub(super) fn attempt(&self, work: Work, count: u32) -> Attempt {
+        Attempt {
+            work,
+            learner: self.learner,
+            count,
+            started: self.now(),
+            ended: None,
         }
     }
 

@@ -2,18 +2,22 @@
 
 use caliper::vocabulary::{Action, EventType, Profile::SurveyProfile};
 
-use super::{Stage, navigate};
+use super::{Stage, item::Items, navigate};
 use crate::campus::{Item, Survey, Work};
 use crate::deed::Deed;
-use crate::thing::{Attempt, ItemAttempt, Response, Thing};
+use crate::thing::{Attempt, Thing};
 
-/// In a hundred: invitations that are declined, surveys that are opted out of at the end, questions that are gone to in
-/// their own right, and that are skipped, and questionnaires that are not handed in.
+/// In a hundred: invitations that are declined, surveys that are opted out of at the end, and questionnaires that are not handed in.
 const DECLINED: u32 = 25;
 const OPTED_OUT: u32 = 10;
-const OPENED: u32 = 15;
-const SKIPPED: u32 = 10;
 const LEFT: u32 = 15;
+
+const ITEMS: Items = Items {
+    event: EventType::QuestionnaireItemEvent,
+    profile: SurveyProfile,
+    opened: 15,
+    skipped: 10,
+};
 
 /// A teacher sends the invitation to a new survey.
 pub(super) fn invite(stage: &mut Stage<'_>) {
@@ -39,16 +43,10 @@ pub(super) fn answer(stage: &mut Stage<'_>) {
     opt(stage, Action::OptedIn, survey);
     let work = Work::Questionnaire(survey);
     stage.visit(SurveyProfile, Thing::Work(work));
-    let mut attempt = Attempt {
-        work,
-        learner: stage.learner,
-        count: 1,
-        started: stage.now(),
-        ended: None,
-    };
+    let mut attempt = stage.attempt(work, 1);
     questionnaire(stage, Action::Started, attempt);
     for number in 1..=stage.campus.items_in(work) {
-        item(stage, attempt, Item { work, number });
+        ITEMS.answer(stage, attempt, Item { work, number }, None);
     }
     if !stage.stream.percent(LEFT) {
         attempt.ended = Some(stage.now());
@@ -56,38 +54,6 @@ pub(super) fn answer(stage: &mut Stage<'_>) {
     }
     if stage.stream.percent(OPTED_OUT) {
         opt(stage, Action::OptedOut, survey);
-    }
-}
-
-fn item(stage: &mut Stage<'_>, attempt: Attempt, item: Item) {
-    if stage.stream.percent(OPENED) {
-        stage.visit(SurveyProfile, Thing::Item(item));
-    }
-    let attempted = ItemAttempt {
-        attempt,
-        item,
-        started: stage.now(),
-        ended: None,
-    };
-    let step = |action| {
-        let thing = Thing::Item(item);
-        Deed::new(
-            EventType::QuestionnaireItemEvent,
-            SurveyProfile,
-            action,
-            thing,
-        )
-    };
-    stage.does(step(Action::Started).making(Thing::ItemAttempt(attempted)));
-    if stage.stream.percent(SKIPPED) {
-        stage.does(step(Action::Skipped));
-    } else {
-        let to = ItemAttempt {
-            ended: Some(stage.now()),
-            ..attempted
-        };
-        let answer = stage.stream.bits();
-        stage.does(step(Action::Completed).making(Thing::Response(Response { to, answer })));
     }
 }
 
