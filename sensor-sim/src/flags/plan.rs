@@ -32,7 +32,7 @@ pub struct PlanFlags {
     #[arg(long, default_value = "flat", value_parser = shape())]
     pub shape: Shape,
 
-    /// How long to send at the same rate before measuring; 0s for none
+    /// How long to send before measuring, at the rate with which the run begins; 0s for none
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = super::duration)]
     pub warm_up: Duration,
 
