@@ -42,7 +42,7 @@ const IN_1P1: [Profile; 8] = [
     Profile::GeneralProfile,
 ];
 
-/// Shares of profiles, in the order of [`PROFILES`]; only their relation counts.
+/// Shares of profiles; only their relation counts. `Display` gives back what can be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "written::Written")]
 pub struct Mix([u32; PROFILES.len()]);
