@@ -1,4 +1,4 @@
-//! Caliper 1.2 events as a sensor sends them: one for every row of `fixtures/sensor-sim/events.json`, with platform, group,
+//! Caliper 1.2 events as a sensor sends them: one for every row of `fixtures/caliper/events.json`, with platform, group,
 //! group and session around it, 1.2 to 1.8 kB each. The same number gives the same bytes.
 
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ struct Row {
 }
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../fixtures/sensor-sim/events.json"))
+    serde_json::from_str(include_str!("../../../fixtures/caliper/events.json"))
         .expect("the fixture has this form")
 });
 
