@@ -11,18 +11,14 @@ use super::place::{Cursor, Place};
 /// An event that cannot have happened where it stands, and why.
 pub(super) type Fault = (Place, &'static str);
 
-/// The part of an envelope that holds events.
+/// What tells an envelope, an event and an entity apart.
 #[derive(Deserialize)]
-struct Envelope<'a> {
+struct Parts<'a> {
+    /// Of an envelope.
     #[serde(borrow)]
-    data: Vec<&'a RawValue>,
-}
-
-/// What an event has and an entity has not.
-#[derive(Deserialize)]
-struct Acts {
-    #[serde(rename = "action")]
-    _action: IgnoredAny,
+    data: Option<Vec<&'a RawValue>>,
+    /// Of an event.
+    action: Option<IgnoredAny>,
 }
 
 /// Follows the events of a text. What is no event, or none that can be followed, is the validator's to judge.
@@ -48,9 +44,13 @@ fn events(value: &RawValue) -> Vec<&RawValue> {
     if let Ok(array) = serde_json::from_str::<Vec<&RawValue>>(json) {
         return array.into_iter().flat_map(events).collect();
     }
-    if let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(json) {
-        return envelope.data.into_iter().flat_map(events).collect();
+    match serde_json::from_str(json) {
+        Ok(Parts {
+            data: Some(data), ..
+        }) => data.into_iter().flat_map(events).collect(),
+        Ok(Parts {
+            action: Some(_), ..
+        }) => vec![value],
+        _ => Vec::new(),
     }
-    let is_event = serde_json::from_str::<Acts>(json).is_ok();
-    if is_event { vec![value] } else { Vec::new() }
 }
