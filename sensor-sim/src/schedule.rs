@@ -23,7 +23,7 @@ pub(crate) use think_time::{Dealt, ThinkTime};
 use std::{fmt, time::Duration};
 
 /// How the envelopes of a rate are spread over time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Arrivals {
     /// One every 1 / rate seconds, exactly.
     #[default]

@@ -29,7 +29,7 @@ pub struct PlanFlags {
     pub stages: Option<Stages>,
 
     /// How --rate, then the mean, is spread over --duration: evenly, as over a day, or as when an exam begins
-    #[arg(long, default_value = "flat", value_parser = shape())]
+    #[arg(long, value_enum, default_value_t)]
     pub shape: Shape,
 
     /// How long to send before measuring, at the rate with which the run begins; 0s for none
@@ -41,7 +41,7 @@ pub struct PlanFlags {
     pub events_per_envelope: EventsPerEnvelope,
 
     /// How instants are spread: evenly, or at random around the rate
-    #[arg(long, default_value = "constant", value_parser = arrivals())]
+    #[arg(long, value_enum, default_value_t)]
     pub arrivals: Arrivals,
 
     /// A TOML file that says who is on the campus and what they do; the two flags below go before what it says
@@ -135,13 +135,6 @@ impl PlanFlags {
     }
 }
 
-fn arrivals() -> impl TypedValueParser<Value = Arrivals> {
-    PossibleValuesParser::new(["constant", "poisson"]).map(|name| match name.as_str() {
-        "poisson" => Arrivals::Poisson,
-        _ => Arrivals::Constant,
-    })
-}
-
 fn scenario(file: &str) -> Result<Scenario, ReadScenarioError> {
     Scenario::read(file)
 }
@@ -150,14 +143,6 @@ fn version() -> impl TypedValueParser<Value = DataVersion> {
     PossibleValuesParser::new(["1.1", "1.2"]).map(|name| match name.as_str() {
         "1.1" => DataVersion::V1p1,
         _ => DataVersion::V1p2,
-    })
-}
-
-fn shape() -> impl TypedValueParser<Value = Shape> {
-    PossibleValuesParser::new(["flat", "day", "exam"]).map(|name| match name.as_str() {
-        "day" => Shape::Day,
-        "exam" => Shape::Exam,
-        _ => Shape::Flat,
     })
 }
 

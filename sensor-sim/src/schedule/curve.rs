@@ -65,7 +65,7 @@ impl Curve {
         reason = "above zero, and saturating"
     )]
     pub(crate) fn slots(&self) -> u128 {
-        (self.area * (1.0 - 1e-12)).ceil() as u128
+        (self.area * (1.0 - 16.0 * f64::EPSILON)).ceil() as u128
     }
 
     #[expect(clippy::cast_precision_loss, reason = "slots are below 2^48")]
@@ -188,6 +188,27 @@ mod tests {
         assert!(instants.windows(2).all(|pair| pair[0] < pair[1]));
         let seconds = curve.offset(far).as_secs_f64();
         assert!((seconds / 1e6 - 1.0).abs() < 1e-6, "{seconds}");
+    }
+
+    /// The slots of 2^48, as many as there may be, on a line that rises, one that falls to nothing, and a level one.
+    #[test]
+    fn instants_never_fall_however_far_it_goes() {
+        for stages in [
+            "100000d@0/s-64000/s",
+            "100000d@64000/s-0/s",
+            "100000d@32000/s",
+        ] {
+            let curve = curve(stages);
+            let slots = u64::try_from(curve.slots()).unwrap();
+            assert!(slots > 250_000_000_000_000, "{slots}");
+            for part in 0..=20 {
+                let first = (slots - 1_000) / 20 * part;
+                let instants: Vec<Duration> = (first..first + 1_000)
+                    .map(|slot| curve.offset(slot))
+                    .collect();
+                assert!(instants.is_sorted(), "{stages} from slot {first}");
+            }
+        }
     }
 
     fn stages() -> impl Strategy<Value = String> {

@@ -144,15 +144,21 @@ fn billionths(number: &str) -> Result<u64, ParseRateError> {
 
 impl fmt::Display for Rate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (
-            self.billionths / 1_000_000_000,
-            self.billionths % 1_000_000_000,
-        );
+        write!(out, "{}/{}", Billionths(self.billionths), self.unit.name())
+    }
+}
+
+/// A number of billionths as a plain decimal number.
+pub(super) struct Billionths(pub(super) u64);
+
+impl fmt::Display for Billionths {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, part) = (self.0 / 1_000_000_000, self.0 % 1_000_000_000);
         write!(out, "{whole}")?;
         if part > 0 {
             write!(out, ".{}", format!("{part:09}").trim_end_matches('0'))?;
         }
-        write!(out, "/{}", self.unit.name())
+        Ok(())
     }
 }
 

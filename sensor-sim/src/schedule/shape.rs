@@ -7,7 +7,7 @@ use super::Rate;
 use super::stages::{Stage, Stages};
 
 /// The shape of a run's rate. Whatever it is, as many envelopes are sent as at the mean rate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Shape {
     /// The same rate all the time.
     #[default]

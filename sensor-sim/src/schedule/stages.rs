@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::{ParseRateError, Rate};
+use super::rate::{Billionths, ParseRateError, Rate};
 
 /// Stages as they are typed: `60s@50/s` holds a rate, `5m@50/s-500/s` goes from one to another, and commas stand between them.
 /// A ramp may begin or end at `0/s`.
@@ -125,26 +125,12 @@ impl fmt::Display for Stages {
             let time = humantime::format_duration(length)
                 .to_string()
                 .replace(' ', "");
-            write!(out, "{comma}{time}@{}", PerSecond(from))?;
+            write!(out, "{comma}{time}@{}/s", Billionths(from))?;
             if to != from {
-                write!(out, "-{}", PerSecond(to))?;
+                write!(out, "-{}/s", Billionths(to))?;
             }
         }
         Ok(())
-    }
-}
-
-/// Billionths per second, the way people write it.
-struct PerSecond(u64);
-
-impl fmt::Display for PerSecond {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0 / 1_000_000_000, self.0 % 1_000_000_000);
-        write!(out, "{whole}")?;
-        if part > 0 {
-            write!(out, ".{}", format!("{part:09}").trim_end_matches('0'))?;
-        }
-        out.write_str("/s")
     }
 }
 
