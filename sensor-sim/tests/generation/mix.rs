@@ -131,7 +131,7 @@ fn events_are_as_large_as_real_ones() {
         "median {}",
         counts.size(50)
     );
-    assert!(least > 600 && most < 4_000, "{least} to {most}");
+    assert!(least > 700 && most < 2_600, "{least} to {most}");
 }
 
 /// A share that is asked for is kept, as far as its activities have other profiles' events in them.

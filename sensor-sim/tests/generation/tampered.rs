@@ -111,3 +111,16 @@ fn times_that_fall_are_found() {
     let found = reasons(events.iter().rev().map(String::as_str));
     assert!(found.contains("times in a session never fall"), "{found:?}");
 }
+
+/// Work that was closed is not begun; no stream of ours comes near it, so it is made up here.
+#[test]
+fn closed_work_that_is_begun_is_found() {
+    let begun = texts(&uniform(2_000, 3)).find(|event| {
+        event.contains(r#""type":"AssignableEvent""#) && event.contains(r#""action":"Started""#)
+    });
+    let begun = begun.unwrap();
+    let closed = change(&begun, "/action", Some("Deactivated".into()));
+    let found = reasons([closed.as_str(), begun.as_str()].into_iter());
+    assert!(found.contains("started after it was closed"), "{found:?}");
+    assert!(!reasons([begun.as_str()].into_iter()).contains("started after it was closed"));
+}
