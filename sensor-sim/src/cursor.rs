@@ -14,8 +14,8 @@ pub(crate) struct Cursor<'a> {
     pub(crate) timeline: Timeline<'a>,
     sessions: Sessions<'a>,
     deeds: Vec<Deed>,
-    /// The session of now, and what is the same for all its events.
-    now: Option<(Session, Surroundings)>,
+    /// The session of now, and what is the same for all its events once one is asked for.
+    now: Option<(Session, Option<Surroundings>)>,
     /// The event to come, by its number within the block.
     event: u64,
 }
@@ -52,13 +52,13 @@ impl<'a> Cursor<'a> {
         while !matches!(&self.now, Some((session, _)) if event < session.first + self.deeds.len() as u64)
         {
             let session = self.sessions.next(&mut self.deeds)?;
-            self.now = Some((session, Surroundings::default()));
+            self.now = Some((session, None));
         }
         self.event += 1;
         let (session, surroundings) = self.now.as_mut()?;
-        if surroundings.is_empty() {
-            *surroundings = Surroundings::of(self.sessions.campus(), session, &self.timeline);
-        }
+        let surroundings = surroundings.get_or_insert_with(|| {
+            Surroundings::of(self.sessions.campus(), session, &self.timeline)
+        });
         let deed = self
             .deeds
             .get(usize::try_from(event - session.first).ok()?)?;

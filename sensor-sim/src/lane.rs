@@ -6,7 +6,7 @@
 
 use std::num::NonZeroU64;
 
-/// Steps in a block: some twenty sessions of one-event envelopes, quick to walk through from the start.
+/// Steps in a block: some sixteen sessions of one-event envelopes, quick to walk through from the start.
 pub(crate) const BLOCK_STEPS: u64 = BLOCK_LEN as u64;
 
 /// The same, as a length in memory.

@@ -40,11 +40,6 @@ impl Surroundings {
         });
         all
     }
-
-    /// Whether it has not been written yet.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.session.is_empty()
-    }
 }
 
 fn section(out: &mut Object<'_>, section: Section) {
