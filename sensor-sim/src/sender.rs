@@ -1,15 +1,18 @@
 //! The sender: takes the slots of a [`Source`](crate::source::Source) to an endpoint, each at its instant, and says what became of every one.
 //!
-//! Two threads of its own, so that its CPU time can be told from that of the system under test. The *pacer* hands each slot over at its instant;
-//! the *sender* runs a single-threaded runtime with one task for each connection. Between them and towards the reader of outcomes stand bounded
-//! channels, and nothing is kept about a slot once its outcome has been read, so memory does not grow with the length of a run.
+//! Two threads of its own, so that its CPU time can be told from that of the system under test. The *renderer* makes envelopes ahead of their
+//! instants; the *sender* runs a single-threaded runtime, with the pacer, which gives each slot to a worker at its instant, and a task for each
+//! connection. Between them and towards the reader of outcomes stand bounded stores, and nothing is kept about a slot once its outcome has been
+//! read, so memory does not grow with the length of a run.
 //!
 //! ```text
-//! Source -> pacer thread -> (slot, bytes) -> sender thread -> connections -> Outcome -> whoever started it
+//! Source -> renderer thread -> bytes ahead -> sender thread: pacer -> workers, connections -> Outcome -> whoever started it
 //! ```
 //!
 //! Every slot the pacer reaches yields exactly one [`Outcome`], whatever breaks on the way.
 
+mod ahead;
+mod alarm;
 mod answer;
 mod catch_up;
 mod connection;
@@ -17,8 +20,10 @@ mod descriptors;
 mod endpoint;
 mod engine;
 mod exchange;
+mod http1;
 mod outcome;
 mod pacer;
+mod reports;
 mod route;
 mod sending;
 mod settings;

@@ -1,174 +1,155 @@
-//! One HTTP/1.1 connection, driven by the task that uses it.
-//!
-//! hyper splits a connection into a handle for requests and a driver that does the reading and writing. Both live here and are polled
-//! together, so a connection is one task, and dropping it closes it.
+//! One open connection, driven by the task that uses it; dropping it closes it.
 
 use std::error::Error;
-use std::future::{Future, poll_fn};
-use std::io;
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper_util::rt::TokioIo;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 
-use super::answer::AnswerKind;
-use super::outcome::{Fate, TransportFault};
+use super::http1::{Malformed, Progress, Reading, Request, RequestHead};
+use super::outcome::TransportFault;
 
-/// The longest answer that is read, in bytes. Endpoints answer with a sentence; whoever sends more is not the endpoint.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// How much room there is for each read, at least, in bytes: the answer of an endpoint fits.
+const READ_SIZE: usize = 1024;
 
-/// What became of a request given to [`Connection::post`].
-pub(super) enum Posted {
+/// What an answer comes over: plain TCP, or TLS over it.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Wire for S {}
+
+/// What became of a request given to [`Connection::exchange`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exchanged {
+    /// The answer is whole, and stands in [`Connection::answer`].
+    Answered,
+    /// Somebody answered with this status and a body longer than what is read.
+    TooLong(u16),
     /// The server had closed the connection before any of it was written.
-    Never(Box<Request<Full<Bytes>>>),
-    /// It was written, wholly or in part, with this end.
-    Done(Fate),
+    Never,
+    /// The connection broke before the whole answer.
+    Broken(TransportFault),
 }
 
 /// An open connection, used for one request at a time.
 pub(super) struct Connection {
-    requests: SendRequest<Full<Bytes>>,
-    driver: Driver,
+    wire: Box<dyn Wire>,
+    reading: Reading,
+    /// The head of the request under way.
+    head: Vec<u8>,
+    /// Whether the last request was written to its end.
+    written: bool,
 }
 
 impl Connection {
-    /// Speaks HTTP/1.1 over an open stream.
-    pub(super) async fn over<S>(stream: S) -> Result<Self, TransportFault>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        let (requests, connection) = handshake(TokioIo::new(stream))
-            .await
-            .map_err(|error| fault(&error))?;
-        // What ends the driver shows in the request under way too, and is told from there.
-        let driver = Driver(Some(Box::pin(async {
-            let _ = connection.await;
-        })));
-        Ok(Self { requests, driver })
-    }
-
-    /// Sends a request and reads its whole answer.
-    pub(super) async fn post(&mut self, request: Request<Full<Bytes>>) -> Posted {
-        let response = self.requests.try_send_request(request);
-        match self.driver.during(response).await {
-            Ok(response) => Posted::Done(self.read(response).await),
-            Err(mut failed) => match failed.take_message() {
-                Some(request) => Posted::Never(Box::new(request)),
-                None => Posted::Done(Fate::Transport(fault(failed.error()))),
-            },
+    pub(super) fn over(wire: impl Wire + 'static) -> Self {
+        Self {
+            wire: Box::new(wire),
+            reading: Reading::default(),
+            head: Vec::new(),
+            written: true,
         }
     }
 
-    async fn read(&mut self, response: Response<Incoming>) -> Fate {
-        let status = response.status().as_u16();
-        match self.whole(response).await {
-            Ok(answer) => Fate::Answered {
-                status,
-                kind: AnswerKind::of(answer.body()),
-            },
-            Err(error) if error.is::<LengthLimitError>() => Fate::Answered {
-                status,
-                kind: AnswerKind::Other,
-            },
-            Err(error) => Fate::Transport(fault(&*error)),
-        }
+    /// The last answer.
+    pub(super) fn answer(&self) -> &Reading {
+        &self.reading
     }
 
-    /// Sends a request and gives its whole answer.
-    pub(super) async fn exchange(
-        &mut self,
-        request: Request<Full<Bytes>>,
-    ) -> Result<Response<Bytes>, TransportFault> {
-        let response = self.requests.send_request(request);
-        let response = self.driver.during(response).await;
-        let response = response.map_err(|error| fault(&error))?;
-        self.whole(response).await.map_err(|error| fault(&*error))
+    /// Whether another request can be sent after the last answer. One that is answered before it is written cannot be taken back, so it is the last.
+    pub(super) fn is_reusable(&self) -> bool {
+        self.written && self.reading.leaves_open()
     }
 
-    async fn whole(
-        &mut self,
-        response: Response<Incoming>,
-    ) -> Result<Response<Bytes>, Box<dyn Error + Send + Sync>> {
-        let (head, body) = response.into_parts();
-        let body = Limited::new(body, LONGEST_ANSWER).collect();
-        let body = self.driver.during(body).await?;
-        Ok(Response::from_parts(head, body.to_bytes()))
-    }
-
-    /// Waits until another request can be sent; false if none can.
-    pub(super) async fn ready(&mut self) -> bool {
-        self.driver.during(self.requests.ready()).await.is_ok()
-    }
-
-    /// Waits, while no request is under way, until the server closes the connection.
-    pub(super) async fn closed(&mut self) {
-        if let Some(driver) = &mut self.driver.0 {
-            driver.await;
-            self.driver.0 = None;
-        }
-    }
-}
-
-/// The part of a connection that reads and writes; `None` once the connection is over.
-struct Driver(Option<Pin<Box<dyn Future<Output = ()> + Send>>>);
-
-impl Driver {
-    /// Waits for `work` while keeping the connection going.
-    async fn during<T>(&mut self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
+    /// Sends a request and reads its answer. Both go on together: a server may answer before it has read everything.
+    pub(super) async fn exchange(&mut self, head: &RequestHead, body: &[u8]) -> Exchanged {
+        let Self {
+            wire,
+            reading,
+            head: space,
+            written,
+        } = self;
+        reading.begin(head.asks_for_head());
+        let mut request = Request::new(head, body, space);
+        *written = false;
+        let mut refused = false;
         poll_fn(|context| {
-            if let Poll::Ready(done) = work.as_mut().poll(context) {
-                return Poll::Ready(done);
+            // What cannot be written may have been answered all the same.
+            while !request.is_written() && !refused {
+                match write(wire, &request, context) {
+                    Poll::Ready(Ok(bytes)) if bytes > 0 => request.advance(bytes),
+                    Poll::Ready(_) if request.is_untouched() => {
+                        return Poll::Ready(Exchanged::Never);
+                    }
+                    Poll::Ready(_) => refused = true,
+                    Poll::Pending => break,
+                }
             }
-            if let Some(driver) = &mut self.0
-                && driver.as_mut().poll(context).is_ready()
-            {
-                self.0 = None;
+            if request.is_written() && !*written {
+                ready!(Pin::new(&mut *wire).poll_flush(context)).ok();
+                *written = true;
             }
-            // What the driver just did may be what the work waited for.
-            work.as_mut().poll(context)
+            read(wire, reading, context)
         })
         .await
     }
+
+    /// Waits, while no request is under way, until the server closes the connection, or says what nobody asked for.
+    pub(super) async fn closed(&mut self) {
+        let _ = self.wire.read(&mut [0]).await;
+    }
 }
 
-/// Tells from an error's chain of causes where the connection failed.
-fn fault(error: &(dyn Error + 'static)) -> TransportFault {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<rustls::Error>() {
-            return TransportFault::Tls;
-        }
-        if let Some(error) = error.downcast_ref::<io::Error>() {
-            if error
-                .get_ref()
-                .is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
-            {
-                return TransportFault::Tls;
-            }
-            if matches!(
-                error.kind(),
-                io::ErrorKind::ConnectionReset
-                    | io::ErrorKind::ConnectionAborted
-                    | io::ErrorKind::BrokenPipe
-                    | io::ErrorKind::NotConnected
-                    | io::ErrorKind::UnexpectedEof
-            ) {
-                return TransportFault::Reset;
-            }
-        }
-        if let Some(error) = error.downcast_ref::<hyper::Error>()
-            && (error.is_incomplete_message() || error.is_canceled() || error.is_closed())
-        {
-            return TransportFault::Reset;
-        }
-        cause = error.source();
+fn write(
+    wire: &mut Box<dyn Wire>,
+    request: &Request<'_>,
+    context: &mut Context<'_>,
+) -> Poll<io::Result<usize>> {
+    let slices = request.rest().map(IoSlice::new);
+    Pin::new(wire).poll_write_vectored(context, &slices)
+}
+
+/// Reads until the answer has come to an end of some kind.
+fn read(
+    wire: &mut Box<dyn Wire>,
+    reading: &mut Reading,
+    context: &mut Context<'_>,
+) -> Poll<Exchanged> {
+    loop {
+        let buffer = reading.buffer();
+        buffer.reserve(READ_SIZE);
+        let read = ready!(pin!(wire.read_buf(buffer)).poll(context));
+        return Poll::Ready(match read {
+            Ok(0) if reading.close() => Exchanged::Answered,
+            Ok(0) => Exchanged::Broken(TransportFault::Reset),
+            Ok(_) => match (reading.advance(), reading.status()) {
+                (Ok(Progress::More), _) => continue,
+                (Ok(Progress::Whole), _) => Exchanged::Answered,
+                (Ok(Progress::TooLong), Some(status)) => Exchanged::TooLong(status),
+                (Ok(Progress::TooLong), None) | (Err(Malformed), _) => {
+                    Exchanged::Broken(TransportFault::Other)
+                }
+            },
+            Err(error) => Exchanged::Broken(fault(&error)),
+        });
     }
-    TransportFault::Other
+}
+
+/// Tells from an error where the connection failed.
+fn fault(error: &io::Error) -> TransportFault {
+    if error
+        .get_ref()
+        .is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>)
+    {
+        return TransportFault::Tls;
+    }
+    match error.kind() {
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::NotConnected
+        | io::ErrorKind::UnexpectedEof => TransportFault::Reset,
+        _ => TransportFault::Other,
+    }
 }

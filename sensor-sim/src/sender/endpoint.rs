@@ -42,11 +42,6 @@ impl Endpoint {
         self.target.as_str()
     }
 
-    /// The request line's URI in origin form.
-    pub(crate) fn request_uri(&self) -> Uri {
-        Uri::from(self.target.clone())
-    }
-
     /// Host and port as the `Host` header names them: the scheme's own port is left out.
     pub(crate) fn authority(&self) -> String {
         let host = if self.host.contains(':') {

@@ -3,7 +3,9 @@
 use std::future::Future;
 use std::io;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Runtime};
+
+use super::alarm::Alarm;
 
 /// Threads for resolving names, a blocking call: a few, so that a burst of new connections does not become a burst of threads.
 const RESOLVER_THREADS: usize = 4;
@@ -13,14 +15,18 @@ const RESOLVER_THREADS: usize = 4;
 pub(super) struct Engine(Option<Runtime>);
 
 impl Engine {
-    /// The engine, and the handle through which other threads may wait.
-    pub(super) fn new() -> io::Result<(Self, Handle)> {
+    pub(super) fn new() -> io::Result<Self> {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(RESOLVER_THREADS)
             .build()?;
-        let handle = runtime.handle().clone();
-        Ok((Self(Some(runtime)), handle))
+        Ok(Self(Some(runtime)))
+    }
+
+    /// An alarm for tasks of this engine.
+    pub(super) fn alarm(&self) -> io::Result<Alarm> {
+        let _entered = self.0.as_ref().map(Runtime::enter);
+        Alarm::new()
     }
 
     /// Runs `work` on this thread to its end, with all tasks it spawns; then drops what is left of them.

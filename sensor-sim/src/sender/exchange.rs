@@ -5,6 +5,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response};
 
+use super::connection::Exchanged;
+use super::http1::Reading;
 use super::outcome::TransportFault;
 use super::route::Route;
 use super::settings::{SendError, SendSettings};
@@ -36,11 +38,30 @@ impl Exchange {
         headers: HeaderMap,
         body: Bytes,
     ) -> Result<Response<Bytes>, NoAnswer> {
-        let request = self.0.any_request(method, headers, body);
-        let exchange = async { self.0.connect().await?.exchange(request).await };
+        let head = self.0.any_head(&method, headers);
+        let exchange = async {
+            let mut connection = self.0.connect().await?;
+            match connection.exchange(&head, &body).await {
+                Exchanged::Answered => response(connection.answer()),
+                Exchanged::TooLong(_) => Err(TransportFault::Other),
+                Exchanged::Never => Err(TransportFault::Reset),
+                Exchanged::Broken(fault) => Err(fault),
+            }
+        };
         tokio::time::timeout(self.0.timeout, exchange)
             .await
             .map_err(|_| NoAnswer::TimedOut)?
             .map_err(NoAnswer::Transport)
     }
+}
+
+/// The answer, in the words of the `http` crate.
+fn response(answer: &Reading) -> Result<Response<Bytes>, TransportFault> {
+    let mut response = Response::builder().status(answer.status().unwrap_or_default());
+    for (name, value) in answer.headers() {
+        response = response.header(name, value);
+    }
+    response
+        .body(Bytes::copy_from_slice(answer.body()))
+        .map_err(|_| TransportFault::Other)
 }

@@ -1,147 +1,109 @@
-//! The pacer: a thread that hands each slot to the sender at its instant.
+//! The pacer: gives each slot to a worker at its instant.
 //!
-//! It has a thread of its own because tokio's timers step by 1 ms and round up, which would show as lag. It renders an envelope before the
-//! instant, so that rendering does not show either, and then sleeps; it never spins, because the machine is shared with the system under test.
+//! It takes envelopes that were rendered beforehand, and shares the sender's thread: handing every envelope from one thread to another would
+//! cost as much CPU as sending it, and wake up later than the instant twice.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::thread;
 use std::time::Instant;
 
-use bytes::Bytes;
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
+use tokio::task::yield_now;
 
-use crate::source::{Renderer, Source};
+use crate::source::Source;
 
+use super::ahead::Ahead;
+use super::alarm::Alarm;
 use super::catch_up::{Decision, Pacing};
 use super::outcome::Outcome;
+use super::reports::Reports;
 use super::tally::Tally;
 use super::ticket::Ticket;
-use super::worker::Job;
+use super::worker::{Dispatcher, Job};
 
-/// The sender was stopped, or is gone.
-struct Stopped;
+/// How many slots that are due go in one go; then the workers have their turn, and so have answers.
+const IN_ONE_GO: u32 = 16;
 
-/// All that the pacing thread needs. Dropping it closes the channel of jobs.
+/// There is nothing more to pace.
+struct Over;
+
+/// All that pacing needs.
 pub(super) struct Pacer {
     pub(super) source: Arc<dyn Source>,
     /// The instant of offset zero.
     pub(super) begin: Instant,
     pub(super) pacing: Pacing,
-    pub(super) jobs: mpsc::Sender<Job>,
+    pub(super) ahead: Ahead,
+    pub(super) alarm: Alarm,
     pub(super) outcomes: mpsc::Sender<Outcome>,
+    pub(super) reports: Arc<Reports>,
     /// One permit for each request that may be in flight.
     pub(super) places: Arc<Semaphore>,
-    pub(super) stop: watch::Receiver<bool>,
-    /// Lends its `block_on` for the rare waits; nothing of the pacer runs there.
-    pub(super) runtime: Handle,
+    pub(super) dispatcher: Dispatcher,
     pub(super) tally: Arc<Tally>,
 }
 
 impl Pacer {
-    /// Paces every slot, or those up to the stop.
-    pub(super) fn run(mut self) {
-        sharpen_sleep();
-        let mut size = 0;
-        let source = Arc::clone(&self.source);
-        let mut render = source.renderer();
-        for slot in 0..source.slots() {
-            if self.pace(slot, &mut render, &mut size).is_err() {
-                return;
+    /// Paces every slot, or those up to one that could not be rendered.
+    pub(super) async fn run(mut self) {
+        let mut in_one_go = 0;
+        for slot in 0..self.source.slots() {
+            match self.pace(slot).await {
+                Ok(true) => in_one_go = 0,
+                Ok(false) => in_one_go += 1,
+                Err(Over) => return,
+            }
+            if in_one_go == IN_ONE_GO {
+                in_one_go = 0;
+                yield_now().await;
             }
         }
     }
 
-    /// Takes one slot to the sender, or gives it up by dropping its ticket. `size` is that of the envelope before, to allocate the next one in
-    /// one go.
-    fn pace(
-        &mut self,
-        slot: u64,
-        render: &mut Renderer<'_>,
-        size: &mut usize,
-    ) -> Result<(), Stopped> {
-        let mut ticket = self.ticket(slot)?;
+    /// Gives one slot to a worker, or gives it up by dropping its ticket. Says whether it had to wait for its instant.
+    async fn pace(&mut self, slot: u64) -> Result<bool, Over> {
+        let mut ticket = self.ticket(slot).await?;
+        let body = self.ahead.next().await.ok_or(Over)?;
         let intended = self.begin + self.source.offset(slot);
-        // A slot that is to be skipped is not worth rendering.
-        if self.pacing.decide(Instant::now(), intended) == Decision::Skip {
-            return Ok(());
-        }
-        let mut body = Vec::with_capacity(*size);
-        render(slot, &mut body);
-        *size = body.len();
+        let mut slept = false;
         loop {
             match self.pacing.decide(Instant::now(), intended) {
-                Decision::WaitUntil(until) => self.sleep_until(until)?,
+                Decision::WaitUntil(until) => {
+                    self.alarm.sleep_until(until).await;
+                    slept = true;
+                }
                 Decision::Send => break,
-                Decision::Skip => return Ok(()),
+                Decision::Skip => return Ok(slept),
             }
         }
-        ticket.hold(self.place()?);
+        ticket.hold(self.place().await?);
         self.pacing.went(Instant::now(), intended);
-        // There is room for as many jobs as there are places, so this fails only when the sender is gone.
-        let body = Bytes::from(body);
-        self.jobs
-            .try_send(Job { ticket, body })
-            .map_err(|_| Stopped)
+        self.dispatcher.give(Job { ticket, body });
+        Ok(slept)
     }
 
-    fn ticket(&mut self, slot: u64) -> Result<Ticket, Stopped> {
-        let outcomes = self.outcomes.clone();
-        let report = match outcomes.try_reserve_owned() {
-            Ok(report) => report,
-            Err(mpsc::error::TrySendError::Closed(_)) => return Err(Stopped),
+    async fn ticket(&self, slot: u64) -> Result<Ticket, Over> {
+        let permit = match self.outcomes.clone().try_reserve_owned() {
+            Ok(permit) => permit,
+            Err(mpsc::error::TrySendError::Closed(_)) => return Err(Over),
             Err(mpsc::error::TrySendError::Full(outcomes)) => {
-                self.wait_for(async { outcomes.reserve_owned().await.ok() })?
+                outcomes.reserve_owned().await.map_err(|_| Over)?
             }
         };
-        Ok(Ticket::new(slot, report, Arc::clone(&self.tally)))
+        let (reports, tally) = (Arc::clone(&self.reports), Arc::clone(&self.tally));
+        Ok(Ticket::new(slot, permit, reports, tally))
     }
 
-    fn place(&mut self) -> Result<OwnedSemaphorePermit, Stopped> {
-        let places = Arc::clone(&self.places);
-        match Arc::clone(&places).try_acquire_owned() {
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Over> {
+        match Arc::clone(&self.places).try_acquire_owned() {
             Ok(place) => Ok(place),
-            Err(TryAcquireError::Closed) => Err(Stopped),
+            Err(TryAcquireError::Closed) => Err(Over),
             Err(TryAcquireError::NoPermits) => {
                 self.tally.limit_reached.store(true, Ordering::Relaxed);
-                self.wait_for(async { places.acquire_owned().await.ok() })
+                let places = Arc::clone(&self.places);
+                places.acquire_owned().await.map_err(|_| Over)
             }
         }
     }
-
-    /// Waits for something another thread gives, or for the stop.
-    fn wait_for<T>(&mut self, given: impl Future<Output = Option<T>>) -> Result<T, Stopped> {
-        let stop = &mut self.stop;
-        self.runtime.block_on(async {
-            tokio::select! {
-                biased;
-                _ = stop.wait_for(|stop| *stop) => Err(Stopped),
-                given = given => given.ok_or(Stopped),
-            }
-        })
-    }
-
-    /// Sleeps until `until`, or until the stop, which wakes this thread.
-    fn sleep_until(&self, until: Instant) -> Result<(), Stopped> {
-        loop {
-            if *self.stop.borrow() {
-                return Err(Stopped);
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            thread::park_timeout(left);
-        }
-    }
-}
-
-/// Asks the kernel to end this thread's sleeps on time: Linux lets them run over by 50 us unless told otherwise. Where it refuses, sleeps stay
-/// as they were, and the lag shows it.
-fn sharpen_sleep() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::set_current_timer_slack(std::num::NonZeroU64::new(1));
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method, Request, Uri};
-use http_body_util::Full;
+use http::{HeaderMap, HeaderValue, Method};
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::connection::Connection;
+use super::http1::RequestHead;
 use super::outcome::TransportFault;
 use super::settings::{SendError, SendSettings};
 use super::tls;
@@ -23,8 +23,11 @@ const PRODUCT: &str = concat!("sensor-sim/", env!("CARGO_PKG_VERSION"));
 pub(super) struct Route {
     address: Address,
     tls: Option<(TlsConnector, ServerName<'static>)>,
-    uri: Uri,
-    headers: HeaderMap,
+    target: String,
+    /// `Host` and `User-Agent`.
+    common: HeaderMap,
+    /// The head of every POST of an envelope.
+    pub(super) head: RequestHead,
     /// From the beginning of a request to the end of its answer.
     pub(super) timeout: Duration,
 }
@@ -59,50 +62,29 @@ impl Route {
         let host = HeaderValue::from_maybe_shared(Bytes::from(endpoint.authority()))
             .map_err(|_| SendError::ServerName)?;
         let authorization = token.authorization().ok_or(SendError::TokenHeader)?;
-        let headers = HeaderMap::from_iter([
-            (HOST, host),
-            (AUTHORIZATION, authorization),
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            (USER_AGENT, HeaderValue::from_static(PRODUCT)),
-        ]);
+        let product = HeaderValue::from_static(PRODUCT);
+        let common = HeaderMap::from_iter([(HOST, host), (USER_AGENT, product)]);
+        let mut headers = common.clone();
+        headers.insert(AUTHORIZATION, authorization);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Ok(Self {
             address: connect_to.map_or_else(
                 || Address::Name(endpoint.host().to_owned(), endpoint.port()),
                 Address::Fixed,
             ),
             tls,
-            uri: endpoint.request_uri(),
-            headers,
+            head: RequestHead::new(&Method::POST, endpoint.target(), &headers),
+            target: endpoint.target().to_owned(),
+            common,
             timeout,
         })
     }
 
-    /// A POST of `body`. The `Content-Length` comes from the body.
-    pub(super) fn request(&self, body: Bytes) -> Request<Full<Bytes>> {
-        let mut request = Request::new(Full::new(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.uri.clone();
-        *request.headers_mut() = self.headers.clone();
-        request
-    }
-
-    /// Any request, with these headers and those that no request can do without.
-    pub(super) fn any_request(
-        &self,
-        method: Method,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Request<Full<Bytes>> {
-        let mut request = Request::new(Full::new(body));
-        *request.method_mut() = method;
-        *request.uri_mut() = self.uri.clone();
-        for name in [HOST, USER_AGENT] {
-            if let Some(value) = self.headers.get(&name) {
-                request.headers_mut().insert(name, value.clone());
-            }
-        }
-        request.headers_mut().extend(headers);
-        request
+    /// The head of any request, with these headers and those that no request can do without.
+    pub(super) fn any_head(&self, method: &Method, headers: HeaderMap) -> RequestHead {
+        let mut all = self.common.clone();
+        all.extend(headers);
+        RequestHead::new(method, &self.target, &all)
     }
 
     /// Opens a connection that is ready for a request.
@@ -117,13 +99,13 @@ impl Route {
             .set_nodelay(true)
             .map_err(|_| TransportFault::Connect)?;
         match &self.tls {
-            None => Connection::over(stream).await,
+            None => Ok(Connection::over(stream)),
             Some((connector, name)) => {
                 let stream = connector
                     .connect(name.clone(), stream)
                     .await
                     .map_err(|_| TransportFault::Tls)?;
-                Connection::over(stream).await
+                Ok(Connection::over(stream))
             }
         }
     }

@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use crate::source::Source;
 
+use super::ahead::ahead;
 use super::catch_up::Pacing;
 use super::descriptors;
 use super::engine::Engine;
@@ -18,7 +19,7 @@ use super::pacer::Pacer;
 use super::route::Route;
 use super::settings::{SendError, SendSettings};
 use super::tally::{CpuMeter, Tally};
-use super::worker::{Job, dispatch};
+use super::worker::Dispatcher;
 
 /// The longest time-out taken, which is also the longest time reports can hold.
 const LONGEST_TIMEOUT: Duration = Duration::from_hours(1);
@@ -44,7 +45,7 @@ pub struct Summary {
     pub in_flight_max: usize,
     /// Whether a slot had to wait because `max_in_flight` requests were under way.
     pub limit_reached: bool,
-    /// CPU time of the pacer and sender threads, user and system.
+    /// CPU time of the renderer and sender threads, user and system.
     pub cpu: Duration,
 }
 
@@ -53,7 +54,7 @@ pub struct Sending {
     outcomes: mpsc::Receiver<Outcome>,
     stop: watch::Sender<bool>,
     tally: Arc<Tally>,
-    pacer: Option<JoinHandle<()>>,
+    renderer: Option<JoinHandle<()>>,
     sender: Option<JoinHandle<()>>,
 }
 
@@ -87,43 +88,44 @@ pub fn start(
     let max_in_flight = settings.max_in_flight.get();
     let pacing = Pacing::new(settings.catch_up);
     let (route, all_places) = prepare(settings)?;
-    let (engine, runtime) = Engine::new().map_err(|source| SendError::Start {
+    let failed = |source| SendError::Start {
         thread: "sender",
         source,
-    })?;
-    let (jobs, inbox) = mpsc::channel(max_in_flight);
+    };
+    let engine = Engine::new().map_err(failed)?;
+    let alarm = engine.alarm().map_err(failed)?;
     let (report, outcomes) = mpsc::channel(max_in_flight.saturating_add(UNREAD_OUTCOMES));
     let (stop, stopped) = watch::channel(false);
-    let places = Arc::new(Semaphore::new(max_in_flight));
     let tally = Arc::new(Tally::default());
+    let (renderer, ahead) = ahead();
     let pacer = Pacer {
-        source,
+        source: Arc::clone(&source),
         begin,
         pacing,
-        jobs,
+        ahead,
+        alarm,
         outcomes: report,
-        places: Arc::clone(&places),
-        stop: stopped.clone(),
-        runtime,
+        reports: Arc::default(),
+        places: Arc::new(Semaphore::new(max_in_flight)),
+        dispatcher: Dispatcher::new(route),
         tally: Arc::clone(&tally),
     };
     let mut sending = Sending {
         outcomes,
         stop,
         tally: Arc::clone(&tally),
-        pacer: None,
+        renderer: None,
         sender: None,
     };
     let meter = CpuMeter(Arc::clone(&tally));
-    let everything = send_all(inbox, Arc::new(route), places, all_places);
     sending.sender = Some(spawn("sender", move || {
         let _meter = meter;
-        engine.run(unless_stopped(everything, stopped));
+        engine.run(unless_stopped(send_all(pacer, all_places), stopped));
     })?);
     let meter = CpuMeter(tally);
-    sending.pacer = Some(spawn("pacer", move || {
+    sending.renderer = Some(spawn("renderer", move || {
         let _meter = meter;
-        pacer.run();
+        renderer.run(&*source);
     })?);
     Ok(sending)
 }
@@ -137,14 +139,11 @@ async fn unless_stopped(everything: impl Future<Output = ()>, mut stop: watch::R
     }
 }
 
-/// Sends every job, and waits for the last of them: all places are free again once every request has ended.
-async fn send_all(
-    inbox: mpsc::Receiver<Job>,
-    route: Arc<Route>,
-    places: Arc<Semaphore>,
-    all_places: u32,
-) {
-    dispatch(inbox, route).await;
+/// Sends every slot, and waits for the last of them: all places are free again once every request has ended.
+async fn send_all(pacer: Pacer, all_places: u32) {
+    let places = Arc::clone(&pacer.places);
+    tokio::spawn(Arc::clone(&pacer.reports).hand_over());
+    pacer.run().await;
     let _ = places.acquire_many(all_places).await;
 }
 
@@ -171,9 +170,6 @@ impl Sending {
     /// Interrupts the run: nothing further is sent, and requests under way end as [`Fate::Unfinished`](crate::sender::Fate::Unfinished) at once. Their outcomes can still be read.
     pub fn stop(&self) {
         self.stop.send_replace(true);
-        if let Some(pacer) = &self.pacer {
-            pacer.thread().unpark();
-        }
     }
 
     /// How far the run has come; cheap enough to ask often.
@@ -199,7 +195,7 @@ impl Sending {
 
     fn end(&mut self) {
         self.stop();
-        for thread in [self.pacer.take(), self.sender.take()]
+        for thread in [self.sender.take(), self.renderer.take()]
             .into_iter()
             .flatten()
         {

@@ -8,9 +8,9 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::sync::mpsc::OwnedPermit;
 
 use super::outcome::{Fate, Outcome};
+use super::reports::{Permit, Reports};
 use super::tally::Tally;
 
 /// One reached slot. Dropping it reports [`Fate::Unsent`] if the request never began and [`Fate::Unfinished`] if it did.
@@ -18,19 +18,21 @@ pub(super) struct Ticket {
     slot: u64,
     sent: Option<Instant>,
     fate: Option<Fate>,
-    report: Option<OwnedPermit<Outcome>>,
+    permit: Option<Permit>,
+    reports: Arc<Reports>,
     place: Option<OwnedSemaphorePermit>,
     tally: Arc<Tally>,
 }
 
 impl Ticket {
-    pub(super) fn new(slot: u64, report: OwnedPermit<Outcome>, tally: Arc<Tally>) -> Self {
+    pub(super) fn new(slot: u64, permit: Permit, reports: Arc<Reports>, tally: Arc<Tally>) -> Self {
         tally.reached.fetch_add(1, Ordering::Relaxed);
         Self {
             slot,
             sent: None,
             fate: None,
-            report: Some(report),
+            permit: Some(permit),
+            reports,
             place: None,
             tally,
         }
@@ -67,13 +69,14 @@ impl Drop for Ticket {
             self.tally.in_flight.fetch_sub(1, Ordering::Relaxed);
             drop(place);
         }
-        if let Some(report) = self.report.take() {
-            report.send(Outcome {
+        if let Some(permit) = self.permit.take() {
+            let outcome = Outcome {
                 slot: self.slot,
                 sent: self.sent,
                 ended: Instant::now(),
                 fate: self.fate.unwrap_or(given_up),
-            });
+            };
+            self.reports.report(permit, outcome);
         }
     }
 }
@@ -90,8 +93,8 @@ mod tests {
     fn outcome(life: impl FnOnce(Ticket)) -> Outcome {
         let (outcomes, mut read) = mpsc::channel(1);
         let places = Arc::new(Semaphore::new(1));
-        let report = outcomes.try_reserve_owned().unwrap();
-        let mut ticket = Ticket::new(7, report, Arc::default());
+        let permit = outcomes.try_reserve_owned().unwrap();
+        let mut ticket = Ticket::new(7, permit, Arc::default(), Arc::default());
         ticket.hold(Arc::clone(&places).try_acquire_owned().unwrap());
         life(ticket);
         assert_eq!(places.available_permits(), 1);

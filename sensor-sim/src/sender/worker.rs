@@ -6,11 +6,11 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::connection::{Connection, Posted};
+use super::answer::AnswerKind;
+use super::connection::{Connection, Exchanged};
 use super::outcome::{Fate, TransportFault};
 use super::route::Route;
 use super::ticket::Ticket;
@@ -18,13 +18,37 @@ use super::ticket::Ticket;
 /// One envelope to send, and where to report.
 pub(super) struct Job {
     pub(super) ticket: Ticket,
-    pub(super) body: Bytes,
+    pub(super) body: Vec<u8>,
+}
+
+/// Gives jobs to workers.
+pub(super) struct Dispatcher {
+    route: Arc<Route>,
+    pool: Arc<Pool>,
+}
+
+impl Dispatcher {
+    /// A dispatcher without any worker yet.
+    pub(super) fn new(route: Route) -> Self {
+        Self {
+            route: Arc::new(route),
+            pool: Arc::default(),
+        }
+    }
+
+    /// Gives `job` to the worker that went idle last, or to a new one.
+    pub(super) fn give(&self, job: Job) {
+        if let Some(job) = self.pool.hand_over(job) {
+            let (route, pool) = (Arc::clone(&self.route), Arc::clone(&self.pool));
+            tokio::spawn(work(job, route, pool));
+        }
+    }
 }
 
 /// The desks of idle workers. A worker whose connection closed leaves a dead desk behind, which the next visitor removes: there are never more
 /// desks than requests were in flight at once.
 #[derive(Default)]
-pub(super) struct Pool(Mutex<Vec<mpsc::Sender<Job>>>);
+struct Pool(Mutex<Vec<mpsc::Sender<Job>>>);
 
 impl Pool {
     /// Gives `job` to the worker that went idle last; gives it back if none is idle.
@@ -45,16 +69,6 @@ impl Pool {
     }
 }
 
-/// Gives every job to a worker, until the channel closes.
-pub(super) async fn dispatch(mut jobs: mpsc::Receiver<Job>, route: Arc<Route>) {
-    let pool = Arc::new(Pool::default());
-    while let Some(job) = jobs.recv().await {
-        if let Some(job) = pool.hand_over(job) {
-            tokio::spawn(work(job, Arc::clone(&route), Arc::clone(&pool)));
-        }
-    }
-}
-
 /// A worker's life: does jobs as long as its connection lives.
 async fn work(first: Job, route: Arc<Route>, pool: Arc<Pool>) {
     let (desk, mut inbox) = mpsc::channel(1);
@@ -66,7 +80,7 @@ async fn work(first: Job, route: Arc<Route>, pool: Arc<Pool>) {
     let mut next = Some(first);
     while let Some(job) = next {
         worker.serve(job).await;
-        let Some(connection) = worker.ready().await else {
+        let Some(connection) = &mut worker.connection else {
             return;
         };
         pool.desks().push(desk.clone());
@@ -75,6 +89,7 @@ async fn work(first: Job, route: Arc<Route>, pool: Arc<Pool>) {
             job = inbox.recv() => job,
             () = connection.closed() => {
                 // A job that arrives together with the end of the connection goes on a new one.
+                worker.connection = None;
                 inbox.close();
                 inbox.recv().await
             }
@@ -100,25 +115,13 @@ impl Worker {
         let kept = self.connection.take();
         let fate = tokio::select! {
             biased;
-            (fate, connection) = exchange(&self.route, kept, body) => {
+            (fate, connection) = exchange(&self.route, kept, &body) => {
                 self.connection = connection;
                 fate
             }
             () = self.deadline.as_mut() => Fate::TimedOut,
         };
         ticket.settle(fate);
-    }
-
-    /// The connection, once it can carry another request. A server that answers before it has read the whole request can hold it back, for the
-    /// rest of that request's time at most.
-    async fn ready(&mut self) -> Option<&mut Connection> {
-        let connection = self.connection.as_mut()?;
-        let ready = tokio::select! {
-            biased;
-            ready = connection.ready() => ready,
-            () = self.deadline.as_mut() => false,
-        };
-        ready.then_some(connection)
     }
 }
 
@@ -127,26 +130,35 @@ impl Worker {
 async fn exchange(
     route: &Route,
     kept: Option<Connection>,
-    body: Bytes,
+    body: &[u8],
 ) -> (Fate, Option<Connection>) {
-    let mut request = route.request(body);
     if let Some(mut connection) = kept {
-        match connection.post(request).await {
-            Posted::Never(unsent) => request = *unsent,
-            Posted::Done(fate) => return settled(fate, connection),
+        let exchanged = connection.exchange(&route.head, body).await;
+        if exchanged != Exchanged::Never {
+            return settled(exchanged, connection);
         }
     }
-    let mut connection = match route.connect().await {
-        Ok(connection) => connection,
-        Err(fault) => return (Fate::Transport(fault), None),
-    };
-    match connection.post(request).await {
-        Posted::Never(_) => (Fate::Transport(TransportFault::Reset), None),
-        Posted::Done(fate) => settled(fate, connection),
+    match route.connect().await {
+        Ok(mut connection) => {
+            let exchanged = connection.exchange(&route.head, body).await;
+            settled(exchanged, connection)
+        }
+        Err(fault) => (Fate::Transport(fault), None),
     }
 }
 
-fn settled(fate: Fate, connection: Connection) -> (Fate, Option<Connection>) {
-    let reusable = matches!(fate, Fate::Answered { .. });
+fn settled(exchanged: Exchanged, connection: Connection) -> (Fate, Option<Connection>) {
+    let answered = |status, kind| Fate::Answered { status, kind };
+    let fate = match (exchanged, connection.answer().status()) {
+        (Exchanged::Answered, Some(status)) => {
+            answered(status, AnswerKind::of(connection.answer().body()))
+        }
+        (Exchanged::TooLong(status), _) => answered(status, AnswerKind::Other),
+        (Exchanged::Broken(fault), _) => Fate::Transport(fault),
+        (Exchanged::Never, _) | (Exchanged::Answered, None) => {
+            Fate::Transport(TransportFault::Reset)
+        }
+    };
+    let reusable = exchanged == Exchanged::Answered && connection.is_reusable();
     (fate, reusable.then_some(connection))
 }
