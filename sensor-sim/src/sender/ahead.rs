@@ -10,8 +10,8 @@ use tokio::sync::Notify;
 
 use crate::source::Source;
 
-/// Envelopes that may wait, at most.
-const MOST: usize = 256;
+/// Envelopes that may wait, at most. Where the sender shares its processor with the renderer, it waits for half as many to be made.
+const MOST: usize = 64;
 
 /// Bytes that may wait before no further envelope is rendered.
 const MOST_BYTES: usize = 4 * 1024 * 1024;

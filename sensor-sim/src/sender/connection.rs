@@ -40,6 +40,8 @@ pub(super) struct Connection {
     head: Vec<u8>,
     /// Whether the last request was written to its end.
     written: bool,
+    /// Whether a request has gone over it.
+    used: bool,
 }
 
 impl Connection {
@@ -49,6 +51,7 @@ impl Connection {
             reading: Reading::default(),
             head: Vec::new(),
             written: true,
+            used: false,
         }
     }
 
@@ -69,12 +72,17 @@ impl Connection {
             reading,
             head: space,
             written,
+            used,
         } = self;
         reading.begin(head.asks_for_head());
         let mut request = Request::new(head, body, space);
         *written = false;
         let mut refused = false;
-        poll_fn(|context| {
+        let exchanged = poll_fn(|context| {
+            // A server that closed while nothing was under way would take no notice of what is written now.
+            if std::mem::take(used) && pin!(wire.read(&mut [0])).poll(context).is_ready() {
+                return Poll::Ready(Exchanged::Never);
+            }
             // What cannot be written may have been answered all the same.
             while !request.is_written() && !refused {
                 match write(wire, &request, context) {
@@ -92,7 +100,9 @@ impl Connection {
             }
             read(wire, reading, context)
         })
-        .await
+        .await;
+        *used = true;
+        exchanged
     }
 
     /// Waits, while no request is under way, until the server closes the connection, or says what nobody asked for.
