@@ -6,7 +6,6 @@
 
 use std::error::Error;
 use std::io::{self, Read, Write};
-use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -82,7 +81,7 @@ fn send(lag: &Lag) -> Result<(), Box<dyn Error>> {
 /// Asks the kernel, as the sender's timer does, not to gather wake-ups.
 fn bare_thread(plan: &Plan) -> Result<(), Box<dyn Error>> {
     #[cfg(target_os = "linux")]
-    rustix::thread::set_current_timer_slack(NonZeroU64::new(1))?;
+    rustix::thread::set_current_timer_slack(std::num::NonZeroU64::new(1))?;
     let begin = Instant::now() + Duration::from_millis(100);
     let mut late = Vec::new();
     for slot in 0..plan.slots() {

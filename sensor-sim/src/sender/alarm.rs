@@ -24,7 +24,7 @@ impl Alarm {
     }
 }
 
-/// A timer of the kernel, waited for like a socket: it wakes some 50 us late at the most, on a machine that has a processor free.
+/// A timer of the kernel, in nanoseconds, waited for like a socket.
 #[cfg(target_os = "linux")]
 mod clock {
     use rustix::time::{

@@ -94,9 +94,12 @@ impl Connection {
                     Poll::Pending => break,
                 }
             }
-            if request.is_written() && !*written {
-                ready!(Pin::new(&mut *wire).poll_flush(context)).ok();
-                *written = true;
+            if request.is_written() && !*written && !refused {
+                match Pin::new(&mut *wire).poll_flush(context) {
+                    Poll::Ready(Ok(())) => *written = true,
+                    Poll::Ready(Err(_)) => refused = true,
+                    Poll::Pending => {}
+                }
             }
             read(wire, reading, context)
         })
@@ -163,3 +166,6 @@ fn fault(error: &io::Error) -> TransportFault {
         _ => TransportFault::Other,
     }
 }
+
+#[cfg(test)]
+mod tests;

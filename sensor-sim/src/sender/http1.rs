@@ -1,7 +1,7 @@
 //! HTTP/1.1 as a sensor speaks it: one request at a time over a connection that stays open ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)).
 //!
-//! Written for the load: a general client costs twice the CPU of this for every envelope, which on the machine under test is load that nobody
-//! planned. Heads of answers are read by `httparse`.
+//! Written for the load: what a general client costs beyond this, for every envelope, is taken from the system under test where both share a
+//! machine. Heads of answers are read by `httparse`.
 
 mod answer;
 mod chunked;

@@ -1,7 +1,7 @@
 //! The pacer: gives each slot to a worker at its instant.
 //!
-//! It takes envelopes that were rendered beforehand, and shares the sender's thread: handing every envelope from one thread to another would
-//! cost as much CPU as sending it, and wake up later than the instant twice.
+//! It takes envelopes that were rendered beforehand, and shares the sender's thread: between two threads, each would have to wake the other for
+//! every envelope, one with it and one with the place that its answer leaves.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -1,3 +1,5 @@
+//! Answers of every kind, whole and in pieces, and what is none.
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 
