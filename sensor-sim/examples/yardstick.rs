@@ -1,7 +1,8 @@
 //! What sending is measured with, beside the sensor itself; `sensor-sim/figures` puts them together.
 //!
 //! - `yardstick serve`: a server on loopback that answers every POST at once. Prints its URL and ends with its standard input.
-//! - `yardstick lag --endpoint URL ...`: sends a plan (the flags are those of `sensor-sim send`) and prints how late its requests began.
+//! - `yardstick lag --endpoint URL ...`: sends a plan (the flags are those of `sensor-sim send`) and prints how late its requests began
+//!   after the warm-up.
 //! - `yardstick sleep --rate R --duration T`: how late a bare thread wakes up that sleeps to the same instants.
 
 use std::error::Error;
@@ -71,8 +72,11 @@ fn send(lag: &Lag) -> Result<(), Box<dyn Error>> {
     let mut acknowledged = 0_u64;
     while let Some(outcome) = sending.outcomes().blocking_recv() {
         acknowledged += u64::from(outcome.fate.word() == SlotWord::Acknowledged);
-        if let Some(sent) = outcome.sent {
-            late.push(sent.saturating_duration_since(begin + plan.offset(outcome.slot)));
+        let offset = plan.offset(outcome.slot);
+        if let Some(sent) = outcome.sent
+            && offset >= plan.warm_up()
+        {
+            late.push(sent.saturating_duration_since(begin + offset));
         }
     }
     tell(late, acknowledged)
@@ -89,7 +93,9 @@ fn bare_thread(plan: &Plan) -> Result<(), Box<dyn Error>> {
         loop {
             let now = Instant::now();
             if now >= intended {
-                late.push(now - intended);
+                if plan.offset(slot) >= plan.warm_up() {
+                    late.push(now - intended);
+                }
                 break;
             }
             thread::park_timeout(intended - now);

@@ -38,6 +38,7 @@ pub use descriptors::DescriptorError;
 pub use endpoint::{Endpoint, EndpointError};
 pub use exchange::{Exchange, NoAnswer};
 pub use outcome::{Fate, Outcome, SlotWord, TransportFault};
+pub use reports::Outcomes;
 pub use sending::{Progress, Sending, Summary, check, start};
 pub use settings::{DEFAULT_MAX_IN_FLIGHT, DEFAULT_TIMEOUT, SendError, SendSettings};
 pub use tls::TlsError;

@@ -125,6 +125,8 @@ impl Ahead {
                     stock.bytes -= body.len();
                     if stock.renderer == Side::Asleep && stock.is_half_empty() {
                         stock.renderer = Side::AtWork;
+                        // A renderer that takes this processor at once needs the stock.
+                        drop(stock);
                         self.0.room.notify_one();
                     }
                     return Some(body);

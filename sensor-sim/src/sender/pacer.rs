@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use tokio::sync::mpsc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio::task::yield_now;
 
@@ -16,7 +15,6 @@ use crate::source::Source;
 use super::ahead::Ahead;
 use super::alarm::Alarm;
 use super::catch_up::{Decision, Pacing};
-use super::outcome::Outcome;
 use super::reports::Reports;
 use super::tally::Tally;
 use super::ticket::Ticket;
@@ -24,6 +22,10 @@ use super::worker::{Dispatcher, Job};
 
 /// How many slots that are due go in one go; then the workers have their turn, and so have answers.
 const IN_ONE_GO: u32 = 16;
+
+/// How far apart wake-ups are, at least: slots due in between go together. Setting the timer and waking the server, both asleep between any two
+/// slots, cost as much as the requests do; at 26,000 a second this takes a quarter of the CPU away and adds 15 us to the median of the lag.
+const GRAIN: Duration = Duration::from_micros(50);
 
 /// There is nothing more to pace.
 struct Over;
@@ -36,7 +38,8 @@ pub(super) struct Pacer {
     pub(super) pacing: Pacing,
     pub(super) ahead: Ahead,
     pub(super) alarm: Alarm,
-    pub(super) outcomes: mpsc::Sender<Outcome>,
+    /// When the alarm went off last.
+    pub(super) woke: Instant,
     pub(super) reports: Arc<Reports>,
     /// One permit for each request that may be in flight.
     pub(super) places: Arc<Semaphore>,
@@ -70,7 +73,8 @@ impl Pacer {
         loop {
             match self.pacing.decide(Instant::now(), intended) {
                 Decision::WaitUntil(until) => {
-                    self.alarm.sleep_until(until).await;
+                    self.alarm.sleep_until(until.max(self.woke + GRAIN)).await;
+                    self.woke = Instant::now();
                     slept = true;
                 }
                 Decision::Send => break,
@@ -84,15 +88,8 @@ impl Pacer {
     }
 
     async fn ticket(&self, slot: u64) -> Result<Ticket, Over> {
-        let permit = match self.outcomes.clone().try_reserve_owned() {
-            Ok(permit) => permit,
-            Err(mpsc::error::TrySendError::Closed(_)) => return Err(Over),
-            Err(mpsc::error::TrySendError::Full(outcomes)) => {
-                outcomes.reserve_owned().await.map_err(|_| Over)?
-            }
-        };
-        let (reports, tally) = (Arc::clone(&self.reports), Arc::clone(&self.tally));
-        Ok(Ticket::new(slot, permit, reports, tally))
+        let report = self.reports.reserve().await.map_err(|_| Over)?;
+        Ok(Ticket::new(slot, report, Arc::clone(&self.tally)))
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Over> {

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{Semaphore, watch};
 
 use crate::source::Source;
 
@@ -14,8 +14,8 @@ use super::ahead::ahead;
 use super::catch_up::Pacing;
 use super::descriptors;
 use super::engine::Engine;
-use super::outcome::Outcome;
 use super::pacer::Pacer;
+use super::reports::{Outcomes, reports};
 use super::route::Route;
 use super::settings::{SendError, SendSettings};
 use super::tally::{CpuMeter, Tally};
@@ -51,7 +51,7 @@ pub struct Summary {
 
 /// A run under way. Dropping it stops it and waits for its threads.
 pub struct Sending {
-    outcomes: mpsc::Receiver<Outcome>,
+    outcomes: Outcomes,
     stop: watch::Sender<bool>,
     tally: Arc<Tally>,
     renderer: Option<JoinHandle<()>>,
@@ -94,7 +94,7 @@ pub fn start(
     };
     let engine = Engine::new().map_err(failed)?;
     let alarm = engine.alarm().map_err(failed)?;
-    let (report, outcomes) = mpsc::channel(max_in_flight.saturating_add(UNREAD_OUTCOMES));
+    let (reports, outcomes) = reports(max_in_flight.saturating_add(UNREAD_OUTCOMES));
     let (stop, stopped) = watch::channel(false);
     let tally = Arc::new(Tally::default());
     let (renderer, ahead) = ahead();
@@ -104,8 +104,8 @@ pub fn start(
         pacing,
         ahead,
         alarm,
-        outcomes: report,
-        reports: Arc::default(),
+        woke: begin,
+        reports,
         places: Arc::new(Semaphore::new(max_in_flight)),
         dispatcher: Dispatcher::new(route),
         tally: Arc::clone(&tally),
@@ -161,9 +161,8 @@ fn spawn(
 }
 
 impl Sending {
-    /// The outcomes, one for each slot reached, in the order in which slots ended. The channel is bounded, and closes when all is over; whoever
-    /// stops reading holds up the run.
-    pub fn outcomes(&mut self) -> &mut mpsc::Receiver<Outcome> {
+    /// What became of every slot.
+    pub fn outcomes(&mut self) -> &mut Outcomes {
         &mut self.outcomes
     }
 

@@ -10,7 +10,7 @@ use std::time::Instant;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::outcome::{Fate, Outcome};
-use super::reports::{Permit, Reports};
+use super::reports::Reserved;
 use super::tally::Tally;
 
 /// One reached slot. Dropping it reports [`Fate::Unsent`] if the request never began and [`Fate::Unfinished`] if it did.
@@ -18,21 +18,19 @@ pub(super) struct Ticket {
     slot: u64,
     sent: Option<Instant>,
     fate: Option<Fate>,
-    permit: Option<Permit>,
-    reports: Arc<Reports>,
+    report: Option<Reserved>,
     place: Option<OwnedSemaphorePermit>,
     tally: Arc<Tally>,
 }
 
 impl Ticket {
-    pub(super) fn new(slot: u64, permit: Permit, reports: Arc<Reports>, tally: Arc<Tally>) -> Self {
+    pub(super) fn new(slot: u64, report: Reserved, tally: Arc<Tally>) -> Self {
         tally.reached.fetch_add(1, Ordering::Relaxed);
         Self {
             slot,
             sent: None,
             fate: None,
-            permit: Some(permit),
-            reports,
+            report: Some(report),
             place: None,
             tally,
         }
@@ -69,14 +67,13 @@ impl Drop for Ticket {
             self.tally.in_flight.fetch_sub(1, Ordering::Relaxed);
             drop(place);
         }
-        if let Some(permit) = self.permit.take() {
-            let outcome = Outcome {
+        if let Some(report) = self.report.take() {
+            report.report(Outcome {
                 slot: self.slot,
                 sent: self.sent,
                 ended: Instant::now(),
                 fate: self.fate.unwrap_or(given_up),
-            };
-            self.reports.report(permit, outcome);
+            });
         }
     }
 }
@@ -85,57 +82,59 @@ impl Drop for Ticket {
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    use tokio::sync::{Semaphore, mpsc};
+    use tokio::sync::Semaphore;
 
+    use super::super::reports::reports;
     use super::*;
 
     /// The outcome of a ticket that went through `life`, after checking that it is the only one and that no place is left taken.
-    fn outcome(life: impl FnOnce(Ticket)) -> Outcome {
-        let (outcomes, mut read) = mpsc::channel(1);
+    async fn outcome(life: impl FnOnce(Ticket)) -> Outcome {
+        let (reports, mut outcomes) = reports(1);
         let places = Arc::new(Semaphore::new(1));
-        let permit = outcomes.try_reserve_owned().unwrap();
-        let mut ticket = Ticket::new(7, permit, Arc::default(), Arc::default());
+        let report = reports.reserve().await.ok().unwrap();
+        drop(reports);
+        let mut ticket = Ticket::new(7, report, Arc::default());
         ticket.hold(Arc::clone(&places).try_acquire_owned().unwrap());
         life(ticket);
         assert_eq!(places.available_permits(), 1);
-        let outcome = read.try_recv().unwrap();
+        let outcome = outcomes.recv().await.unwrap();
         assert_eq!(outcome.slot, 7);
-        assert_eq!(
-            read.try_recv(),
-            Err(mpsc::error::TryRecvError::Disconnected)
-        );
+        assert_eq!(outcomes.recv().await, None);
         outcome
     }
 
-    #[test]
-    fn a_settled_ticket_reports_its_fate() {
+    #[tokio::test]
+    async fn a_settled_ticket_reports_its_fate() {
         let outcome = outcome(|mut ticket| {
             ticket.begin();
             ticket.settle(Fate::TimedOut);
-        });
+        })
+        .await;
         assert_eq!(outcome.fate, Fate::TimedOut);
         assert!(outcome.sent.is_some_and(|sent| sent <= outcome.ended));
     }
 
-    #[test]
-    fn a_dropped_ticket_reports_how_far_it_came() {
-        let unsent = outcome(drop);
+    #[tokio::test]
+    async fn a_dropped_ticket_reports_how_far_it_came() {
+        let unsent = outcome(drop).await;
         assert_eq!((unsent.fate, unsent.sent), (Fate::Unsent, None));
         let unfinished = outcome(|mut ticket| {
             ticket.begin();
-        });
+        })
+        .await;
         assert_eq!(unfinished.fate, Fate::Unfinished);
     }
 
-    #[test]
-    fn a_task_that_panics_loses_no_ticket() {
+    #[tokio::test]
+    async fn a_task_that_panics_loses_no_ticket() {
         let unfinished = outcome(|mut ticket| {
             let panicked = catch_unwind(AssertUnwindSafe(move || {
                 ticket.begin();
                 panic!("a bug, made on purpose");
             }));
             assert!(panicked.is_err());
-        });
+        })
+        .await;
         assert_eq!(unfinished.fate, Fate::Unfinished);
     }
 }
