@@ -90,6 +90,7 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
                 ),
                 word => format!("{} events {word}", grouped(count)),
             })
+            .chain(accepted(closed))
             .collect(),
         invalid: invalid(closed, circumstances),
         broken_thresholds: thresholds
@@ -101,6 +102,20 @@ pub fn findings(closed: &Closed, circumstances: &Circumstances, thresholds: &[Ju
             })
             .collect(),
     }
+}
+
+/// Defects that were let through.
+fn accepted(closed: &Closed) -> impl Iterator<Item = String> {
+    let each = closed.defects.each();
+    let accepted = each.filter(|(_, counts)| counts.accepted > 0);
+    accepted.map(|(defect, counts)| {
+        format!(
+            "{} of {} envelopes accepted that must be answered {}, as {defect}",
+            grouped(counts.accepted),
+            grouped(counts.planned),
+            defect.status()
+        )
+    })
 }
 
 #[allow(
@@ -171,6 +186,8 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use sensor_sim::EventKey;
+    use sensor_sim::defect::{Defect, DefectTally};
+    use sensor_sim::sender::{AnswerKind, Fate};
 
     use super::*;
     use crate::ledger::{EventWords, Settled, SlotWords};
@@ -208,6 +225,7 @@ mod tests {
             quantities,
             queue_clock: None,
             http: Http::default(),
+            defects: DefectTally::default(),
             offered: 1000,
             achieved: 1000,
         }
@@ -223,6 +241,25 @@ mod tests {
             verdict(&closed(1, 5), &Circumstances::default(), &[]),
             Verdict::Pass
         );
+    }
+
+    #[test]
+    fn a_defect_that_was_let_through_fails_a_run_and_one_that_was_not_answered_does_not() {
+        let answered = |status| Fate::Answered {
+            status,
+            kind: AnswerKind::Jsend,
+        };
+        for (fate, expected) in [
+            (answered(401), Verdict::Pass),
+            (answered(503), Verdict::Pass),
+            (Fate::TimedOut, Verdict::Pass),
+            (answered(200), Verdict::Fail),
+        ] {
+            let mut closed = closed(1, 5);
+            closed.defects.enter(Defect::WrongToken, &fate);
+            let judged = verdict(&closed, &Circumstances::default(), &[]);
+            assert_eq!(judged, expected, "{fate:?}");
+        }
     }
 
     #[test]

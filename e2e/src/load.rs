@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use memchr::memmem::Finder;
+use sensor_sim::flags::BehaviourFlags;
 use sensor_sim::{EventKey, Plan, Source};
 
 use crate::ledger::Shape;
@@ -52,21 +53,23 @@ pub trait Recogniser: Send {
 }
 
 impl Load {
-    /// The load of a plan.
+    /// The load of a plan, as a sensor of this behaviour sends it.
     #[must_use]
-    pub fn campus(plan: Plan, unchanged: Unchanged) -> Load {
+    pub fn campus(plan: Plan, behaviour: &BehaviourFlags, unchanged: Unchanged) -> Load {
         let plan = Arc::new(plan);
+        let source = behaviour.applied_to(Arc::clone(&plan) as _, plan.settings().seed);
         Load {
             warm_up: plan.warm_up(),
             length: plan.length(),
             shape: Box::new(Arc::clone(&plan)),
             recogniser: Box::new(ById {
-                plan: Arc::clone(&plan),
+                plan,
+                source: Arc::clone(&source),
                 unchanged,
                 prefix: Finder::new(URN_PREFIX),
                 expected: Vec::new(),
             }),
-            source: plan,
+            source,
         }
     }
 }
@@ -92,6 +95,7 @@ const UUID_LENGTH: usize = 36;
 /// known as well; and judges them by making the slot's bytes once more.
 struct ById {
     plan: Arc<Plan>,
+    source: Arc<dyn Source>,
     unchanged: Unchanged,
     prefix: Finder<'static>,
     expected: Vec<u8>,
@@ -117,8 +121,8 @@ impl Recogniser for ById {
         let Some(first) = events.first() else {
             return Recognised::Foreign;
         };
-        let intact = first.slot < Source::slots(self.plan.as_ref()) && {
-            self.plan.render(first.slot, &mut self.expected);
+        let intact = first.slot < self.source.slots() && {
+            self.source.render(first.slot, &mut self.expected);
             self.unchanged.holds(&self.expected, body)
                 || is_part(self.unchanged, &self.expected, body)
         };

@@ -12,6 +12,7 @@ pub mod units;
 
 use std::collections::BTreeMap;
 
+use sensor_sim::defect::DefectCounts;
 use serde::Serialize;
 
 pub use crate::report::config::{Config, FunctionKind, LoadKind, TargetKind};
@@ -64,7 +65,7 @@ pub struct Report {
     /// Thresholds, the default ones included.
     pub thresholds: Vec<Judged>,
     /// Planned defects by name.
-    pub defects: BTreeMap<String, Defects>,
+    pub defects: BTreeMap<&'static str, DefectCounts>,
     /// Planned faults by kind, in events.
     pub faults: BTreeMap<String, Faults>,
     /// What was found beside what was done on purpose, where one explains the other.
@@ -141,18 +142,6 @@ pub struct Lambda {
 pub struct StackCost {
     /// CPU of its thread; the function's processes are not in it.
     pub cpu_seconds: f64,
-}
-
-/// Planned defects of one kind.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the words of the report, which its schema explains"
-)]
-pub struct Defects {
-    pub planned: u64,
-    pub as_expected: u64,
-    pub otherwise: u64,
 }
 
 /// Planned faults of one kind, in events.

@@ -15,7 +15,7 @@ use sensor_sim::sender::{self, Summary};
 use tokio::time::sleep;
 
 pub use crate::run::error::RunError;
-pub use crate::run::settings::{Aim, Course, LoadSpec, RunSettings, Sending};
+pub use crate::run::settings::{Aim, Course, LoadSpec, RunSettings};
 
 use crate::clock::RunClock;
 use crate::disposal::{Disposer, release_all};
@@ -65,7 +65,8 @@ pub async fn execute(
         () = interrupt.nth(1) => return Err(RunError::Interrupted),
     };
     // Before anybody's message is touched.
-    sender::check(&target.send_settings(course.sending.clone()))?;
+    let sending = target.send_settings(course.sending.clone());
+    sender::check(&course.behaviour.settings(sending))?;
     let backlog = target.take_backlog(course.visibility(), &interrupt).await?;
     let begun = match begin(course, &target, out.as_deref()) {
         Ok(begun) => begun,
@@ -115,20 +116,24 @@ struct Begun {
 /// Gives the first slot its instant and starts the sender.
 fn begin(course: Course, target: &Reached, out: Option<&Path>) -> Result<Begun, RunError> {
     let visibility = course.visibility();
+    let (drain_limit, arrival_limit) = (course.drain, course.arrival_limit);
     let clock = RunClock::starting_in(LEAD);
     let start = course.start.unwrap_or_else(|| clock.start());
-    let load = course.load.begin(course.run_id, start, course.unchanged)?;
+    let sending = course
+        .behaviour
+        .settings(target.send_settings(course.sending.clone()));
+    let load = course.begin(start)?;
     let source = Arc::clone(&load.source);
-    let settler = Settler::new(clock, load, target.queue_clock(), course.arrival_limit)?;
+    let settler = Settler::new(clock, load, target.queue_clock(), arrival_limit)?;
     let hlog = out.map(|folder| Hlog::create(folder, &clock)).transpose()?;
     target.start_faults(clock.begin());
-    let sending = sender::start(source, target.send_settings(course.sending), clock.begin())?;
+    let sending = sender::start(source, sending, clock.begin())?;
     Ok(Begun {
         clock,
         settler,
         sending,
         hlog: Keeper::new(hlog),
-        drain_limit: course.drain,
+        drain_limit,
         visibility,
     })
 }

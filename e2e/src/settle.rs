@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hdrhistogram::CreationError;
+use sensor_sim::defect::DefectTally;
 use sensor_sim::identity::EventKey;
 use sensor_sim::sender::{AnswerKind, Fate, Outcome, SlotWord, TransportFault};
 use sensor_sim::source::Source;
@@ -79,6 +80,7 @@ pub struct Settler {
     quantities: Quantities,
     queue_clock: QueueClock,
     http: Http,
+    defects: DefectTally,
     window: Window,
     warm_up: Duration,
     length: Duration,
@@ -98,6 +100,8 @@ pub struct Closed {
     pub queue_clock: Option<Offset>,
     /// The answers.
     pub http: Http,
+    /// The planned defects and how they were answered.
+    pub defects: DefectTally,
     /// Events in the window: intended, and sent in time.
     pub offered: u64,
     /// Of those, the ones sent before its end.
@@ -120,6 +124,7 @@ impl Settler {
             quantities: Quantities::new()?,
             queue_clock,
             http: Http::default(),
+            defects: DefectTally::default(),
             window: Window::default(),
             warm_up: load.warm_up,
             length: load.length,
@@ -133,6 +138,9 @@ impl Settler {
         let word = outcome.fate.word();
         self.ledger.answered(outcome.slot, word);
         self.count_answer(outcome.fate);
+        if let Some(defect) = self.source.defect(outcome.slot) {
+            self.defects.enter(defect, &outcome.fate);
+        }
         self.last_answer = self.last_answer.max(Some(outcome.ended));
 
         let offset = self.source.offset(outcome.slot);
@@ -293,6 +301,7 @@ impl Settler {
             quantities: self.quantities,
             queue_clock: self.queue_clock.offset(),
             http: self.http,
+            defects: self.defects,
             offered: self.window.offered,
             achieved: self.window.achieved,
         }

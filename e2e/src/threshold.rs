@@ -69,6 +69,8 @@ pub struct Measured<'a> {
     pub quantities: &'a Quantities,
     /// The ledger.
     pub settled: &'a Settled,
+    /// Slots that were rejected because of a planned defect, as they must be.
+    pub rejected_as_planned: u64,
     /// Events per second that were sent in the window; `None` where there is no window.
     pub achieved: Option<f64>,
 }

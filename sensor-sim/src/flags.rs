@@ -3,12 +3,14 @@
 //! They are [`clap::Args`], to be flattened into a command. Each set turns itself into the type the library works with, so that a flag means
 //! the same wherever it is typed.
 
+mod behaviour;
 mod plan;
 mod send;
 mod token;
 
 use std::time::Duration;
 
+pub use behaviour::BehaviourFlags;
 pub use plan::PlanFlags;
 pub use send::SendFlags;
 pub use token::TokenFlags;

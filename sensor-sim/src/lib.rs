@@ -12,6 +12,7 @@ mod campus;
 pub mod causality;
 mod cursor;
 mod deed;
+pub mod defect;
 mod envelope;
 pub mod flags;
 pub mod identity;

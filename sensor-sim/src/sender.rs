@@ -20,6 +20,7 @@ mod descriptors;
 mod endpoint;
 mod engine;
 mod exchange;
+mod heads;
 mod http1;
 mod outcome;
 mod pacer;

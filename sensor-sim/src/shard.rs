@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::defect::Defect;
 use crate::source::{Renderer, Source};
 
 /// Which share, written `2/7`: the second of seven.
@@ -75,6 +76,10 @@ impl Source for Share {
     fn renderer(&self) -> Renderer<'_> {
         let mut renderer = self.source.renderer();
         Box::new(move |slot, body| renderer(self.shard.slot(slot), body))
+    }
+
+    fn defect(&self, slot: u64) -> Option<Defect> {
+        self.source.defect(self.shard.slot(slot))
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use crate::defect::Defect;
+
 /// Slots, numbered from 0, each a pure function of its number: one envelope, intended at one instant.
 pub trait Source: Send + Sync {
     /// How many slots there are.
@@ -19,6 +21,11 @@ pub trait Source: Send + Sync {
     /// The same as [`render`](Self::render), for whoever asks for one slot after the other: it may be quicker where slots rise.
     fn renderer(&self) -> Renderer<'_> {
         Box::new(|slot, body| self.render(slot, body))
+    }
+
+    /// What is wrong with `slot` on purpose, if anything.
+    fn defect(&self, _slot: u64) -> Option<Defect> {
+        None
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use local_stack::{FaultPlanError, FrontDoor, RestBodies};
+use sensor_sim::flags::SendFlags;
 use sensor_sim::sender::{Endpoint, Exchange, SendError, SendSettings};
 use sensor_sim::token::Token;
 use thiserror::Error;
@@ -15,7 +16,7 @@ use super::{Checked, Observation, Others, observe};
 use crate::interrupt::Interrupt;
 use crate::queue::{Queue, QueueError};
 use crate::run::reached::Reached;
-use crate::run::{Aim, RunError, Sending};
+use crate::run::{Aim, RunError};
 use crate::target::{OwnStack, QueueUrl, given_queue};
 use crate::unchanged::Unchanged;
 
@@ -28,7 +29,7 @@ pub struct Check {
     /// The names of those that are not tried.
     pub left_out: BTreeSet<String>,
     /// How requests are sent.
-    pub sending: Sending,
+    pub sending: SendFlags,
     /// How long a message may take to arrive.
     pub arrival_limit: Duration,
     /// Signals that ask for an end.
@@ -201,7 +202,7 @@ impl Check {
             Some(url) => Some(given_queue(url).await),
             None => None,
         };
-        let settings = self.sending.clone().towards(endpoint, token);
+        let settings = self.sending.settings(endpoint, token);
         let mut observations: Vec<_> = self.cases.iter().map(|_| None).collect();
         let is_for_all = |case: &Case| self.is_tried(case) && !case.stack_only;
         let others = self

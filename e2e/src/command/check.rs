@@ -127,7 +127,7 @@ impl CheckFlags {
             door,
             cases,
             left_out: self.skip.into_iter().collect(),
-            sending: self.send.into(),
+            sending: self.send,
             arrival_limit: self.arrival_limit,
             interrupt,
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use caliper::DateTime;
 use clap::Args;
 use local_stack::StackError;
-use sensor_sim::flags::{PlanFlags, SendFlags};
+use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags};
 use sensor_sim::identity::RunId;
 
 use crate::command::aim::{AimFlags, Target, needed};
@@ -31,8 +31,10 @@ pub struct RunFlags {
     #[command(flatten)]
     plan: PlanFlags,
     /// Send the *.json files of a folder instead, each once, in name order; each must arrive unchanged
-    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape"])]
+    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape", "defects"])]
     corpus: Option<PathBuf>,
+    #[command(flatten)]
+    behaviour: BehaviourFlags,
     #[command(flatten)]
     send: SendFlags,
     /// What the run must hold, for example 'arrival.p99<2s', 'failed<0.1%', 'duplicated==0'; may be repeated
@@ -91,7 +93,7 @@ fn forecast(flags: RunFlags) -> Result<ExitCode, Failure> {
     let run_id = flags.plan.run_id.unwrap_or_else(RunId::random);
     let start = flags.plan.start.unwrap_or(DateTime::MIN);
     let load = load(flags.corpus, flags.plan)?;
-    let load = load.begin(run_id, start, Unchanged::Bytes);
+    let load = load.begin(&flags.behaviour, run_id, start, Unchanged::Bytes);
     let load = load.map_err(|error| Failure::usage(&error))?;
     print(&Forecast::of(&load).to_string())?;
     Ok(ExitCode::SUCCESS)
@@ -118,7 +120,8 @@ impl RunFlags {
                 run_id,
                 start,
                 unchanged: self.unchanged.unwrap_or(usual),
-                sending: self.send.into(),
+                behaviour: self.behaviour,
+                sending: self.send,
                 drain: self.drain,
                 arrival_limit: self.arrival_limit,
             },

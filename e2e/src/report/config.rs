@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use local_stack::FaultPlan;
 use sensor_sim::Scenario;
+use sensor_sim::defect::Defects;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -41,6 +42,8 @@ pub struct Config {
     pub events_per_envelope: Option<String>,
     pub scenario: Option<Scenario>,
     pub caliper: Option<&'static str>,
+    pub defects: Option<Defects>,
+    pub gzip: bool,
     pub max_in_flight: u64,
     pub catch_up: String,
     pub connect_to: Option<String>,
@@ -142,6 +145,8 @@ impl Config {
             events_per_envelope: campus.map(|plan| plan.events_per_envelope.to_string()),
             scenario: campus.map(|plan| plan.campus()),
             caliper: campus.map(|plan| plan.caliper.name().trim_start_matches("Caliper ")),
+            defects: course.behaviour.defects,
+            gzip: course.behaviour.gzip,
             max_in_flight: course.sending.max_in_flight.get() as u64,
             catch_up: course.sending.catch_up.to_string(),
             connect_to: course.sending.connect_to.map(|address| address.to_string()),

@@ -58,6 +58,7 @@ impl Evidence {
         let measured = Measured {
             quantities: &closed.quantities,
             settled: &closed.settled,
+            rejected_as_planned: closed.defects.rejected_as_planned(),
             achieved,
         };
         let judged: Vec<_> = thresholds
@@ -130,7 +131,11 @@ impl Evidence {
                 cpu_seconds: figures.cpu_seconds,
             }),
             thresholds: judged,
-            defects: BTreeMap::new(),
+            defects: closed
+                .defects
+                .each()
+                .map(|(defect, counts)| (defect.name(), counts))
+                .collect(),
             explained: explained(
                 &faults,
                 &closed.settled.events,

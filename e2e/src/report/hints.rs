@@ -1,14 +1,33 @@
 //! What to do about a run that did not go well: the usual causes, told by their figures.
 
+use sensor_sim::defect::Defect;
+
 use crate::report::{Report, TargetKind};
+
+/// Answers of this status that planned defects got, as they must.
+fn planned(report: &Report, code: u16) -> u64 {
+    Defect::ALL
+        .into_iter()
+        .filter(|defect| defect.status() == code)
+        .filter_map(|defect| report.defects.get(defect.name()))
+        .map(|counts| counts.as_expected)
+        .sum()
+}
 
 /// Hints, the likeliest cause first; none for a run where nothing stands out.
 #[must_use]
 pub(crate) fn hints(report: &Report) -> Vec<&'static str> {
-    let status = |code: u16| report.http.status.get(&code).copied().unwrap_or_default();
+    let status = |code: u16| {
+        let all = report.http.status.get(&code).copied().unwrap_or_default();
+        all.saturating_sub(planned(report, code))
+    };
     let broken = &report.http.transport;
     let own = report.run.config.target == TargetKind::Own;
     let cases = [
+        (
+            status(400) > 0 && report.run.config.gzip,
+            "400 to compressed envelopes: a REST API breaks them unless its binary media types name application/json (--binary-media-types)",
+        ),
         (
             status(401) > 0 && own,
             "401: the stack does not know the token; without --token-file and CALIPER_TOKEN the run uses the stack's own",

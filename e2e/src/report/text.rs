@@ -250,6 +250,15 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
             lambda.throttled
         )?;
     }
+    for (name, defect) in &report.defects {
+        writeln!(
+            out,
+            "defect    {name}: planned {}, answered as they must be {}, otherwise {}",
+            grouped(defect.planned),
+            grouped(defect.as_expected),
+            grouped(defect.otherwise)
+        )?;
+    }
     for (kind, fault) in &report.faults {
         writeln!(
             out,

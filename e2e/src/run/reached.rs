@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use local_stack::{Stack, StackFigures};
+use sensor_sim::flags::SendFlags;
 use sensor_sim::sender::{Endpoint, SendSettings};
 use sensor_sim::token::Token;
 use tempfile::NamedTempFile;
@@ -16,7 +17,7 @@ use crate::interrupt::Interrupt;
 use crate::queue::Queue;
 use crate::queue_clock::QueueClock;
 use crate::run::backlog::Backlog;
-use crate::run::{Aim, RunError, Sending};
+use crate::run::{Aim, RunError};
 use crate::target::{given_queue, queue_of};
 
 /// How long a call waits for messages: on our own stack it is dropped at the end, elsewhere the end waits for it.
@@ -140,12 +141,12 @@ impl Reached {
         }
     }
 
-    pub(crate) fn send_settings(&self, mut sending: Sending) -> SendSettings {
+    pub(crate) fn send_settings(&self, mut sending: SendFlags) -> SendSettings {
         if let Some(own) = &self.own {
             sending.connect_to = sending.connect_to.or(Some(own.address()));
             sending.ca_file = sending.ca_file.or(own.ca_file());
         }
-        sending.towards(self.endpoint.clone(), self.token.clone())
+        sending.settings(self.endpoint.clone(), self.token.clone())
     }
 
     /// Takes the own stack down.

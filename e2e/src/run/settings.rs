@@ -1,14 +1,12 @@
 //! Everything that decides a run, typed.
 
-use std::net::SocketAddr;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use caliper::datetime::DateTime;
-use sensor_sim::flags::{PlanFlags, SendFlags};
+use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags};
 use sensor_sim::identity::{RunId, Seed};
-use sensor_sim::sender::{CatchUp, Endpoint, SendSettings};
+use sensor_sim::sender::Endpoint;
 use sensor_sim::token::Token;
 use sensor_sim::{PlanError, Rate};
 
@@ -47,8 +45,10 @@ pub struct Course {
     pub start: Option<DateTime>,
     /// What makes a message what was sent.
     pub unchanged: Unchanged,
+    /// What the sensor does to its envelopes, and with them.
+    pub behaviour: BehaviourFlags,
     /// How to send.
-    pub sending: Sending,
+    pub sending: SendFlags,
     /// How long to wait for outstanding events after the last answer.
     pub drain: Duration,
     /// An event that takes longer is late.
@@ -73,6 +73,12 @@ impl RunSettings {
 }
 
 impl Course {
+    /// The load itself, once its first instant is known.
+    pub fn begin(self, start: DateTime) -> Result<Load, PlanError> {
+        self.load
+            .begin(&self.behaviour, self.run_id, start, self.unchanged)
+    }
+
     /// How long a message of others must stay in flight, so that it is not handed out again before the run is over.
     #[must_use]
     pub fn visibility(&self) -> Duration {
@@ -123,49 +129,6 @@ pub enum LoadSpec {
     },
 }
 
-/// How to send.
-#[derive(Clone, Debug)]
-pub struct Sending {
-    /// How long to wait for an answer.
-    pub timeout: Duration,
-    /// How many requests may be in flight.
-    pub max_in_flight: NonZeroUsize,
-    /// How to catch up after falling behind.
-    pub catch_up: CatchUp,
-    /// An address to connect to instead of the endpoint's.
-    pub connect_to: Option<SocketAddr>,
-    /// The only certificates to trust.
-    pub ca_file: Option<PathBuf>,
-}
-
-impl Sending {
-    /// The sender's settings, towards this endpoint with this token.
-    #[must_use]
-    pub fn towards(self, endpoint: Endpoint, token: Token) -> SendSettings {
-        SendSettings {
-            endpoint,
-            token,
-            timeout: self.timeout,
-            max_in_flight: self.max_in_flight,
-            catch_up: self.catch_up,
-            connect_to: self.connect_to,
-            ca_file: self.ca_file,
-        }
-    }
-}
-
-impl From<SendFlags> for Sending {
-    fn from(flags: SendFlags) -> Self {
-        Self {
-            timeout: flags.timeout,
-            max_in_flight: flags.max_in_flight,
-            catch_up: flags.catch_up,
-            connect_to: flags.connect_to,
-            ca_file: flags.ca_file,
-        }
-    }
-}
-
 impl LoadSpec {
     /// Warm-up and window, in this order.
     #[must_use]
@@ -188,12 +151,17 @@ impl LoadSpec {
     /// The load itself, once its first instant is known.
     pub fn begin(
         self,
+        behaviour: &BehaviourFlags,
         run_id: RunId,
         start: DateTime,
         unchanged: Unchanged,
     ) -> Result<Load, PlanError> {
         match self {
-            LoadSpec::Campus(plan) => Ok(Load::campus(plan.plan(run_id, start)?, unchanged)),
+            LoadSpec::Campus(plan) => Ok(Load::campus(
+                plan.plan(run_id, start)?,
+                behaviour,
+                unchanged,
+            )),
             LoadSpec::Corpus { files, rate } => Ok(files.into_load(rate, start, unchanged)),
         }
     }

@@ -4,7 +4,6 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{Limit, Measured, ThresholdError};
-use crate::ledger::Settled;
 use crate::quantities::Quantity;
 use crate::report::units;
 
@@ -69,7 +68,7 @@ impl Metric {
                 })
             }
             Metric::Word(word) => {
-                let (count, of) = word.count(measured.settled);
+                let (count, of) = word.count(measured);
                 match limit {
                     Limit::Percent(_) if of == 0 => None,
                     Limit::Percent(_) => {
@@ -189,11 +188,12 @@ impl Word {
         }
     }
 
-    /// How many, and of how many: slots of those intended, events of those attempted.
-    fn count(self, settled: &Settled) -> (u64, u64) {
-        let (slots, events) = (&settled.slots, &settled.events);
+    /// How many, and of how many: slots of those intended, events of those attempted. What was rejected as planned is none.
+    fn count(self, measured: &Measured<'_>) -> (u64, u64) {
+        let (slots, events) = (&measured.settled.slots, &measured.settled.events);
+        let rejected = slots.rejected.saturating_sub(measured.rejected_as_planned);
         match self {
-            Word::Rejected => (slots.rejected, slots.intended),
+            Word::Rejected => (rejected, slots.intended),
             Word::Failed => (slots.failed, slots.intended),
             Word::TimedOut => (slots.timed_out, slots.intended),
             Word::Unsent => (slots.unsent, slots.intended),

@@ -21,7 +21,8 @@ fn judged(expr: &str) -> Judged {
     let settled = Settled {
         slots: SlotWords {
             intended: 100,
-            acknowledged: 90,
+            acknowledged: 85,
+            rejected: 5,
             failed: 10,
             ..SlotWords::default()
         },
@@ -37,6 +38,7 @@ fn judged(expr: &str) -> Judged {
     expr.parse::<Threshold>().unwrap().judge(&Measured {
         quantities: &quantities,
         settled: &settled,
+        rejected_as_planned: 3,
         achieved: Some(199.5),
     })
 }
@@ -45,6 +47,9 @@ fn judged(expr: &str) -> Judged {
 fn a_limit_holds_or_is_broken() {
     for (expr, ok) in [
         ("response.p50<20ms", true),
+        ("rejected<=2", true),
+        ("rejected<2", false),
+        ("rejected<=2%", true),
         ("response.p50 < 5ms", false),
         ("response.p90<=11ms", true),
         ("response.min>=9ms", true),

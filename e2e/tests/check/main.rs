@@ -21,8 +21,8 @@ use e2e::check::conduct::{At, Check, Done};
 use e2e::check::table::Outcome;
 use e2e::command::stack::StackFlags;
 use e2e::interrupt::Interrupt;
-use e2e::run::Sending;
 use local_stack::FrontDoor;
+use sensor_sim::flags::SendFlags;
 use sensor_sim::sender::{CatchUp, DEFAULT_MAX_IN_FLIGHT};
 use tempfile::TempDir;
 
@@ -62,7 +62,7 @@ async fn check(door: FrontDoor) -> (Check, Done) {
         left_out: BTreeSet::new(),
         door,
         cases: catalogue::built_in().unwrap(),
-        sending: Sending {
+        sending: SendFlags {
             timeout: Duration::from_secs(35),
             max_in_flight: DEFAULT_MAX_IN_FLIGHT,
             catch_up: CatchUp::default(),

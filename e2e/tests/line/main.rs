@@ -8,6 +8,7 @@
 )]
 
 mod corpus;
+mod defects;
 mod dry_run;
 mod fake_queue;
 mod faults;

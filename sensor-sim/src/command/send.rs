@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use caliper::datetime::DateTime;
 use clap::Args;
-use sensor_sim::flags::{PlanFlags, SendFlags, TokenFlags};
+use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::sender::{Endpoint, Sending, start};
 use sensor_sim::shard::Shard;
@@ -21,13 +21,14 @@ use summary::{Counts, Report};
 
 /// Send events to a Caliper endpoint.
 ///
-/// Exits 0 when every envelope was acknowledged, 1 when not, 2 when the command line is wrong, 130 when interrupted.
+/// Exits 0 when every envelope was acknowledged, or answered as its defect must be, 1 when not, 2 when the command line is wrong, 130 when interrupted.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   sensor-sim send --endpoint https://host.example/store --token-file token
   sensor-sim send --endpoint http://127.0.0.1:8080/store --rate 50/s --duration 1m --arrivals poisson
   sensor-sim send --shard 1/2 --run-id 00000000000000aa --start 2026-01-05T08:00:00Z --endpoint https://host.example/store
+  sensor-sim send --defects 0.5%:wrong-token,oversize --gzip --endpoint https://host.example/store
   CALIPER_TOKEN=... sensor-sim send --endpoint https://host.example/store --json")]
 pub(super) struct Send {
     // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
@@ -46,6 +47,8 @@ pub(super) struct Send {
     #[command(flatten)]
     plan: PlanFlags,
     #[command(flatten)]
+    behaviour: BehaviourFlags,
+    #[command(flatten)]
     sending: SendFlags,
     #[command(flatten)]
     token: TokenFlags,
@@ -57,6 +60,7 @@ impl Send {
         let token = self.token.token()?.ok_or(Failure::NoToken)?;
         let plan = Arc::new(self.plan.plan(RunId::random(), now())?);
         let settings = self.sending.settings(endpoint.clone(), token);
+        let settings = self.behaviour.settings(settings);
         // Signals are awaited on this thread; sending has threads of its own.
         let runtime = runtime::Builder::new_current_thread()
             .enable_io()
@@ -66,11 +70,12 @@ impl Send {
             let mut signal =
                 tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
                     .map_err(Failure::Interrupts)?;
-            let whole: Arc<dyn Source> = Arc::clone(&plan) as _;
-            let source = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
+            let seed = plan.settings().seed;
+            let whole = self.behaviour.applied_to(Arc::clone(&plan) as _, seed);
+            let source: Arc<dyn Source> = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
             let intended = source.slots();
-            let mut sending = start(source, settings, Instant::now())?;
-            let mut counts = Counts::default();
+            let mut sending = start(Arc::clone(&source), settings, Instant::now())?;
+            let mut counts = Counts::new(source);
             let interrupt = async { signal.recv().await.is_some() };
             let interrupted = follow(&mut sending, &mut counts, interrupt).await;
             let sums = (counts, sending.finish());
@@ -85,7 +90,7 @@ impl Send {
         })?;
         Ok(if interrupted {
             End::Interrupted
-        } else if report.all_acknowledged() {
+        } else if report.all_as_planned() {
             End::Done
         } else {
             End::NotAllAcknowledged

@@ -47,6 +47,7 @@ impl SendFlags {
             catch_up: self.catch_up,
             connect_to: self.connect_to,
             ca_file: self.ca_file.clone(),
+            gzip: false,
         }
     }
 }

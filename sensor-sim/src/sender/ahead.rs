@@ -4,8 +4,11 @@
 //! many envelopes and not for each.
 
 use std::collections::VecDeque;
+use std::io::Write;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tokio::sync::Notify;
 
 use crate::source::Source;
@@ -17,15 +20,22 @@ const MOST: usize = 64;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// Renders the slots of a source one after the other, into the store.
-pub(super) struct Renderer(Arc<Store>);
+pub(super) struct Renderer {
+    store: Arc<Store>,
+    gzip: bool,
+}
 
 /// Takes rendered envelopes out of the store, in the order of their slots.
 pub(super) struct Ahead(Arc<Store>);
 
-/// A renderer, and where its envelopes come out.
-pub(super) fn ahead() -> (Renderer, Ahead) {
+/// A renderer, and where its envelopes come out, compressed if they shall be.
+pub(super) fn ahead(gzip: bool) -> (Renderer, Ahead) {
     let store = Arc::new(Store::default());
-    (Renderer(Arc::clone(&store)), Ahead(store))
+    let renderer = Renderer {
+        store: Arc::clone(&store),
+        gzip,
+    };
+    (renderer, Ahead(store))
 }
 
 #[derive(Default)]
@@ -81,6 +91,9 @@ impl Renderer {
             let mut body = Vec::with_capacity(size);
             render(slot, &mut body);
             size = body.len();
+            if self.gzip {
+                body = compressed(&body);
+            }
             if !self.put(body) {
                 return;
             }
@@ -89,17 +102,17 @@ impl Renderer {
 
     /// Puts an envelope into the store and waits until there is room for another; false if nobody takes them any more.
     fn put(&self, body: Vec<u8>) -> bool {
-        let mut stock = self.0.stock();
+        let mut stock = self.store.stock();
         stock.bytes += body.len();
         stock.envelopes.push_back(body);
         if stock.taker == Side::Asleep {
             stock.taker = Side::AtWork;
-            self.0.filled.notify_one();
+            self.store.filled.notify_one();
         }
         while stock.is_full() && stock.taker != Side::Gone {
             stock.renderer = Side::Asleep;
             stock = self
-                .0
+                .store
                 .room
                 .wait(stock)
                 .unwrap_or_else(PoisonError::into_inner);
@@ -110,9 +123,17 @@ impl Renderer {
 
 impl Drop for Renderer {
     fn drop(&mut self) {
-        self.0.stock().renderer = Side::Gone;
-        self.0.filled.notify_one();
+        self.store.stock().renderer = Side::Gone;
+        self.store.filled.notify_one();
     }
+}
+
+/// The body as gzip. The fastest level: 1.5 kB become 0.7 kB, and the best is 5 % smaller for twice the time.
+fn compressed(body: &[u8]) -> Vec<u8> {
+    let mut gzip = GzEncoder::new(Vec::with_capacity(body.len()), Compression::fast());
+    // Writing into memory cannot fail.
+    let _ = gzip.write_all(body);
+    gzip.finish().unwrap_or_default()
 }
 
 impl Ahead {
@@ -150,6 +171,7 @@ impl Drop for Ahead {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::thread;
     use std::time::Duration;
@@ -193,7 +215,7 @@ mod tests {
         let source = source(10_000, |slot| {
             8 + usize::try_from(slot % 97).unwrap() * 1000
         });
-        let (renderer, mut ahead) = ahead();
+        let (renderer, mut ahead) = ahead(false);
         let thread = thread::spawn(move || renderer.run(&*source));
         for slot in 0..10_000_u64 {
             let body = ahead.next().await.unwrap();
@@ -210,7 +232,7 @@ mod tests {
     fn what_waits_is_bounded_by_number_and_by_bytes() {
         for (size, most) in [(8, MOST), (MOST_BYTES / 4, 4), (MOST_BYTES * 2, 1)] {
             let source = source(100_000, move |_| size);
-            let (renderer, ahead) = ahead();
+            let (renderer, ahead) = ahead(false);
             let shared = Arc::clone(&source);
             let thread = thread::spawn(move || renderer.run(&*shared));
             while ahead.0.stock().renderer != Side::Asleep {
@@ -225,9 +247,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn compressed_envelopes_are_the_same_envelopes() {
+        let source = source(3, |slot| 1000 + usize::try_from(slot).unwrap());
+        let (renderer, mut ahead) = ahead(true);
+        let shared = Arc::clone(&source);
+        let thread = thread::spawn(move || renderer.run(&*shared));
+        for slot in 0..3 {
+            let (mut plain, mut unpacked) = (Vec::new(), Vec::new());
+            source.render(slot, &mut plain);
+            let body = ahead.next().await.unwrap();
+            assert!(body.len() < 100);
+            let mut gzip = flate2::read::GzDecoder::new(&body[..]);
+            gzip.read_to_end(&mut unpacked).unwrap();
+            assert_eq!(unpacked, plain);
+        }
+        thread.join().unwrap();
+    }
+
+    #[tokio::test]
     async fn a_renderer_that_panics_leaves_what_it_had_rendered() {
         let source = source(10, |slot| if slot < 3 { 8 } else { panic!("on purpose") });
-        let (renderer, mut ahead) = ahead();
+        let (renderer, mut ahead) = ahead(false);
         let thread = thread::spawn(move || renderer.run(&*source));
         for _ in 0..3 {
             assert!(ahead.next().await.is_some());

@@ -83,7 +83,12 @@ impl Pacer {
         }
         ticket.hold(self.place().await?);
         self.pacing.went(Instant::now(), intended);
-        self.dispatcher.give(Job { ticket, body });
+        let defect = self.source.defect(slot);
+        self.dispatcher.give(Job {
+            ticket,
+            body,
+            defect,
+        });
         Ok(slept)
     }
 

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method};
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::connection::Connection;
+use super::heads::Heads;
 use super::http1::RequestHead;
 use super::outcome::TransportFault;
 use super::settings::{SendError, SendSettings};
@@ -26,8 +27,8 @@ pub(super) struct Route {
     target: String,
     /// `Host` and `User-Agent`.
     common: HeaderMap,
-    /// The head of every POST of an envelope.
-    pub(super) head: RequestHead,
+    /// The heads of POSTs of envelopes.
+    pub(super) heads: Heads,
     /// From the beginning of a request to the end of its answer.
     pub(super) timeout: Duration,
 }
@@ -46,6 +47,7 @@ impl Route {
             timeout,
             connect_to,
             ca_file,
+            gzip,
             ..
         } = settings;
         let tls = if endpoint.is_tls() {
@@ -67,13 +69,16 @@ impl Route {
         let mut headers = common.clone();
         headers.insert(AUTHORIZATION, authorization);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if gzip {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
         Ok(Self {
             address: connect_to.map_or_else(
                 || Address::Name(endpoint.host().to_owned(), endpoint.port()),
                 Address::Fixed,
             ),
             tls,
-            head: RequestHead::new(&Method::POST, endpoint.target(), &headers),
+            heads: Heads::new(endpoint.target(), &headers),
             target: endpoint.target().to_owned(),
             common,
             timeout,

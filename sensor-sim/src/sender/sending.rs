@@ -87,6 +87,7 @@ pub fn start(
     }
     let max_in_flight = settings.max_in_flight.get();
     let pacing = Pacing::new(settings.catch_up);
+    let (renderer, ahead) = ahead(settings.gzip);
     let (route, all_places) = prepare(settings)?;
     let failed = |source| SendError::Start {
         thread: "sender",
@@ -97,7 +98,6 @@ pub fn start(
     let (reports, outcomes) = reports(max_in_flight.saturating_add(UNREAD_OUTCOMES));
     let (stop, stopped) = watch::channel(false);
     let tally = Arc::new(Tally::default());
-    let (renderer, ahead) = ahead();
     let pacer = Pacer {
         source: Arc::clone(&source),
         begin,

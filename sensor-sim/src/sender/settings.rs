@@ -39,6 +39,8 @@ pub struct SendSettings {
     pub connect_to: Option<SocketAddr>,
     /// Trusts the certificates in this PEM file and no other. Without it, those that the system trusts.
     pub ca_file: Option<PathBuf>,
+    /// Compresses every body, and says so in `Content-Encoding`.
+    pub gzip: bool,
 }
 
 /// Why sending could not start. Nothing has been sent.

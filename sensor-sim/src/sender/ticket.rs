@@ -17,7 +17,8 @@ use super::tally::Tally;
 pub(super) struct Ticket {
     slot: u64,
     sent: Option<Instant>,
-    fate: Option<Fate>,
+    /// How it ended, and when.
+    settled: Option<(Fate, Instant)>,
     report: Option<Reserved>,
     place: Option<OwnedSemaphorePermit>,
     tally: Arc<Tally>,
@@ -29,7 +30,7 @@ impl Ticket {
         Self {
             slot,
             sent: None,
-            fate: None,
+            settled: None,
             report: Some(report),
             place: None,
             tally,
@@ -49,9 +50,9 @@ impl Ticket {
         *self.sent.insert(Instant::now())
     }
 
-    /// Reports how the request ended, now.
-    pub(super) fn settle(mut self, fate: Fate) {
-        self.fate = Some(fate);
+    /// Reports how the request ended, and when.
+    pub(super) fn settle(mut self, fate: Fate, ended: Instant) {
+        self.settled = Some((fate, ended));
     }
 }
 
@@ -68,11 +69,12 @@ impl Drop for Ticket {
             drop(place);
         }
         if let Some(report) = self.report.take() {
+            let (fate, ended) = self.settled.unwrap_or_else(|| (given_up, Instant::now()));
             report.report(Outcome {
                 slot: self.slot,
                 sent: self.sent,
-                ended: Instant::now(),
-                fate: self.fate.unwrap_or(given_up),
+                ended,
+                fate,
             });
         }
     }
@@ -107,7 +109,7 @@ mod tests {
     async fn a_settled_ticket_reports_its_fate() {
         let outcome = outcome(|mut ticket| {
             ticket.begin();
-            ticket.settle(Fate::TimedOut);
+            ticket.settle(Fate::TimedOut, Instant::now());
         })
         .await;
         assert_eq!(outcome.fate, Fate::TimedOut);

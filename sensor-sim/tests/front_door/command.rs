@@ -1,5 +1,6 @@
 //! The program as people run it: arguments in; bytes, words and an exit code out.
 
+mod defects;
 mod generate;
 mod manual;
 mod send;

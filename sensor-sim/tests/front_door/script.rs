@@ -57,6 +57,7 @@ pub(crate) fn settings(url: &str) -> SendSettings {
         catch_up: CatchUp::Burst,
         connect_to: None,
         ca_file: None,
+        gzip: false,
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) struct Received {
     pub(crate) connection: usize,
     /// Request line and headers, without line ends.
     pub(crate) head: Vec<String>,
+    /// What is no text is replaced.
     pub(crate) body: String,
 }
 
@@ -197,7 +198,7 @@ fn receive(stream: &mut impl BufRead, connection: usize) -> Option<Received> {
     let length: usize = received.header("content-length").first()?.parse().ok()?;
     let mut body = vec![0; length - 1];
     stream.read_exact(&mut body).ok()?;
-    received.body = String::from_utf8(body).ok()?;
+    received.body = String::from_utf8_lossy(&body).into_owned();
     Some(received)
 }
 

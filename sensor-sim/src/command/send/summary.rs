@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use caliper::datetime::DateTime;
+use sensor_sim::defect::{DefectCounts, DefectTally};
 use sensor_sim::identity::{RunId, Seed};
 use sensor_sim::plan::PlanSettings;
 use sensor_sim::sender::{AnswerKind, Endpoint, Fate, Outcome, SlotWord, Summary, TransportFault};
+use sensor_sim::source::Source;
 use serde_json::{Value, json};
 
 /// Counts of outcomes, a few dozen numbers however long the run.
-#[derive(Debug, Default)]
 pub(super) struct Counts {
+    source: Arc<dyn Source>,
+    defects: DefectTally,
     words: BTreeMap<SlotWord, u64>,
     status: BTreeMap<u16, u64>,
     jsend: u64,
@@ -24,7 +28,27 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Nothing yet, of the slots of this source.
+    pub(super) fn new(source: Arc<dyn Source>) -> Self {
+        Self {
+            source,
+            defects: DefectTally::default(),
+            words: BTreeMap::new(),
+            status: BTreeMap::new(),
+            jsend: 0,
+            gateway: 0,
+            other: 0,
+            connect: 0,
+            tls: 0,
+            reset: 0,
+            other_fault: 0,
+        }
+    }
+
     pub(super) fn add(&mut self, outcome: &Outcome) {
+        if let Some(defect) = self.source.defect(outcome.slot) {
+            self.defects.enter(defect, &outcome.fate);
+        }
         *self.words.entry(outcome.fate.word()).or_default() += 1;
         match outcome.fate {
             Fate::Answered { status, kind } => {
@@ -49,7 +73,6 @@ impl Counts {
 }
 
 /// A run and what came of it.
-#[derive(Debug)]
 pub(super) struct Report {
     endpoint: String,
     seed: Seed,
@@ -79,8 +102,11 @@ impl Report {
         }
     }
 
-    pub(super) fn all_acknowledged(&self) -> bool {
-        self.slots(SlotWord::Acknowledged) == self.intended
+    /// Whether every envelope was acknowledged, or answered as its defect must be.
+    pub(super) fn all_as_planned(&self) -> bool {
+        let defects = &self.counts.defects;
+        let as_planned = self.slots(SlotWord::Acknowledged) + defects.rejected_as_planned();
+        as_planned == self.intended && defects.each().all(|(_, counts)| counts.otherwise == 0)
     }
 
     /// Slots with this word. Those an interrupted run never reached are unsent too.
@@ -104,6 +130,11 @@ impl Report {
         for word in SlotWord::ALL {
             slots[word.as_str()] = self.slots(word).into();
         }
+        let defects: BTreeMap<&str, DefectCounts> = counts
+            .defects
+            .each()
+            .map(|(defect, counts)| (defect.name(), counts))
+            .collect();
         json!({
             "run": {
                 "id": self.run_id.to_string(),
@@ -112,6 +143,7 @@ impl Report {
                 "endpoint": self.endpoint,
             },
             "slots": slots,
+            "defects": defects,
             "http": {
                 "status": status,
                 "jsend": counts.jsend,
@@ -150,6 +182,16 @@ impl fmt::Display for Report {
             }
         }
         let counts = &self.counts;
+        for (defect, counts) in counts.defects.each() {
+            writeln!(
+                f,
+                "  {:<20}{:>4} of {} answered {}, as they must be",
+                defect.name(),
+                counts.as_expected,
+                counts.planned,
+                defect.status()
+            )?;
+        }
         let statuses = counts
             .status
             .iter()

@@ -30,6 +30,18 @@ fn a_request_has_the_headers_a_caliper_endpoint_asks_for_and_no_more() {
 }
 
 #[test]
+fn a_compressed_body_is_said_to_be_one() {
+    let server = Server::start(|_| Action::Answer(200, ACCEPTED));
+    let mut settings = settings(&server.url());
+    settings.gzip = true;
+    play(Script::new(1, Duration::ZERO), settings);
+    let request = &server.received()[0];
+    assert_eq!(request.header("content-encoding"), ["gzip"]);
+    assert_eq!(request.header("content-type"), ["application/json"]);
+    assert!(request.body.starts_with('\x1f'), "{:?}", request.body);
+}
+
+#[test]
 fn the_address_can_be_replaced_but_not_the_host() {
     let server = Server::start(|_| Action::Answer(200, ACCEPTED));
     let mut settings = settings("http://ingest.invalid/store");

@@ -1,0 +1,177 @@
+//! A source some of whose slots are wrong on purpose.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use caliper::Rules;
+use caliper::datetime::DateTime;
+use memchr::memmem;
+
+use super::{Defect, PlannedDefects};
+use crate::source::{Renderer, Source};
+
+/// How long an oversize body is, in bytes: over the 6 MB that Lambda takes (Lambda quotas, "Invocation payload, synchronous").
+const OVERSIZE: usize = 6 * 1024 * 1024 + 1;
+
+/// And one that goes compressed: over what the function lets a body grow to.
+const OVERSIZE_DECODED: usize = 16 * 1024 * 1024 + 1;
+
+/// How far back stale times are set, in milliseconds: 400 days.
+const BACK: i64 = 400 * 24 * 60 * 60 * 1000;
+
+/// What every property that holds a time ends with, its value beginning.
+const TIME: &[u8] = b"Time\":\"";
+
+/// What stands before the version of an envelope.
+const VERSION: &[u8] = b"\"dataVersion\":\"";
+
+/// A version that does not exist.
+const NO_VERSION: &[u8] = b"http://purl.imsglobal.org/ctx/caliper/v9p9";
+
+/// The slots of a source, some of them with a defect.
+pub struct Defective {
+    source: Arc<dyn Source>,
+    planned: PlannedDefects,
+    oversize: usize,
+}
+
+impl Defective {
+    /// Puts defects into the slots of `source`, whose envelopes are compact JSON; `gzip` says whether they will be compressed.
+    #[must_use]
+    pub fn new(source: Arc<dyn Source>, planned: PlannedDefects, gzip: bool) -> Self {
+        Self {
+            source,
+            planned,
+            oversize: if gzip { OVERSIZE_DECODED } else { OVERSIZE },
+        }
+    }
+
+    /// Does to the body of `slot` what its defect does; those of headers and of sending leave it alone.
+    fn spoil(&self, slot: u64, body: &mut Vec<u8>) {
+        if let Some(defect) = self.planned.at(slot) {
+            spoil(defect, self.oversize, body);
+        }
+    }
+}
+
+impl Source for Defective {
+    fn slots(&self) -> u64 {
+        self.source.slots()
+    }
+
+    fn offset(&self, slot: u64) -> Duration {
+        self.source.offset(slot)
+    }
+
+    fn render(&self, slot: u64, body: &mut Vec<u8>) {
+        self.source.render(slot, body);
+        self.spoil(slot, body);
+    }
+
+    fn renderer(&self) -> Renderer<'_> {
+        let mut renderer = self.source.renderer();
+        Box::new(move |slot, body| {
+            renderer(slot, body);
+            self.spoil(slot, body);
+        })
+    }
+
+    fn defect(&self, slot: u64) -> Option<Defect> {
+        self.planned.at(slot)
+    }
+}
+
+fn spoil(defect: Defect, oversize: usize, body: &mut Vec<u8>) {
+    match defect {
+        Defect::Malformed => body.truncate(body.len() / 2),
+        Defect::WrongVersion => set_version(body),
+        Defect::Oversize => {
+            // White space before the last brace: the envelope stays what it is.
+            body.pop();
+            body.resize(oversize - 1, b' ');
+            body.push(b'}');
+        }
+        Defect::Stale => set_back(body),
+        Defect::WrongToken | Defect::NoToken | Defect::WrongType | Defect::NaturalDuplicate => {}
+    }
+}
+
+fn set_version(body: &mut Vec<u8>) {
+    if let Some(found) = memmem::find(body, VERSION) {
+        let start = found + VERSION.len();
+        let rest = body.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| *byte == b'"').unwrap_or(0);
+        body.splice(start..start + length, NO_VERSION.iter().copied());
+    }
+}
+
+/// Sets every time back by the same, so that their order stays.
+fn set_back(body: &mut [u8]) {
+    let starts: Vec<usize> = memmem::find_iter(body, TIME)
+        .map(|found| found + TIME.len())
+        .collect();
+    for start in starts {
+        let place = body.get_mut(start..start + DateTime::LEN);
+        let Some(place) = place else { continue };
+        let time = str::from_utf8(place).map(|text| DateTime::parse(text, Rules::Strict));
+        // What ends with `Time` and is none is a duration.
+        if let Ok(Ok(time)) = time {
+            let back = DateTime::from_unix_millis(time.unix_millis() - BACK);
+            place.copy_from_slice(&back.to_ascii());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENVELOPE: &str = r#"{"sensor":"https://a.example","sendTime":"2028-03-01T00:00:00.250Z","dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2","data":[{"eventTime":"2028-02-29T23:59:59.999Z","target":{"currentTime":"PT42S"},"session":{"startedAtTime":"2028-02-29T23:00:00.000Z"}}]}"#;
+
+    fn spoiled(defect: Defect) -> String {
+        let mut body = ENVELOPE.as_bytes().to_vec();
+        spoil(defect, OVERSIZE, &mut body);
+        String::from_utf8(body).unwrap()
+    }
+
+    #[test]
+    fn stale_times_are_all_set_back_alike() {
+        let expected = ENVELOPE
+            .replace("2028-03-01", "2027-01-26")
+            .replace("2028-02-29", "2027-01-25");
+        assert_eq!(spoiled(Defect::Stale), expected);
+    }
+
+    #[test]
+    fn a_wrong_version_is_the_only_thing_wrong() {
+        assert_eq!(
+            spoiled(Defect::WrongVersion),
+            ENVELOPE.replace("v1p2", "v9p9")
+        );
+    }
+
+    #[test]
+    fn an_oversize_envelope_is_the_same_envelope() {
+        let body = spoiled(Defect::Oversize);
+        assert_eq!(body.len(), OVERSIZE);
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&body), read(ENVELOPE));
+    }
+
+    #[test]
+    fn malformed_is_no_json() {
+        assert!(serde_json::from_str::<serde_json::Value>(&spoiled(Defect::Malformed)).is_err());
+    }
+
+    #[test]
+    fn defects_of_headers_leave_the_body_alone() {
+        for defect in [
+            Defect::WrongToken,
+            Defect::NoToken,
+            Defect::WrongType,
+            Defect::NaturalDuplicate,
+        ] {
+            assert_eq!(spoiled(defect), ENVELOPE);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Which slots have a defect: shares, as they are typed, and a choice that is a pure function of the slot.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+use super::Defect;
+use crate::identity::Seed;
+use crate::random::Key;
+
+/// Shares are counted in millionths.
+const WHOLE: u32 = 1_000_000;
+
+/// The share of a defect that is named without one: one in a thousand.
+const USUAL: u32 = 1_000;
+
+/// The share of slots that each defect gets: `0.5%:wrong-token,oversize`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Defects {
+    /// In millionths, in the order of [`Defect::ALL`].
+    shares: [u32; Defect::ALL.len()],
+}
+
+/// Why a text names no defects.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseDefectsError {
+    /// No defect has this name.
+    #[error("there is no defect named {0:?}: write {names}", names = names())]
+    Name(String),
+    /// Not a share.
+    #[error("{0:?} is no share of the envelopes: write 0.5%:wrong-token, in steps of 0.0001%")]
+    Share(String),
+    /// A defect that is named twice.
+    #[error("{0} is named twice")]
+    Twice(Defect),
+    /// More than there is.
+    #[error("the shares are more than 100% together")]
+    TooMuch,
+}
+
+fn names() -> String {
+    Defect::ALL.map(Defect::name).join(", ")
+}
+
+impl Defects {
+    /// No envelope is wrong.
+    pub const NONE: Self = Self {
+        shares: [0; Defect::ALL.len()],
+    };
+
+    /// The slots that are wrong in the run with this seed.
+    #[must_use]
+    pub fn planned(self, seed: Seed) -> PlannedDefects {
+        PlannedDefects {
+            defects: self,
+            key: Key::derive("caliper-ingest defects", &[seed.get()]),
+        }
+    }
+
+    /// Whether no envelope is wrong.
+    #[must_use]
+    pub fn are_none(&self) -> bool {
+        *self == Self::NONE
+    }
+
+    fn each(&self) -> impl Iterator<Item = (Defect, u32)> {
+        Defect::ALL.into_iter().zip(self.shares)
+    }
+}
+
+/// The defects of a run, slot by slot.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedDefects {
+    defects: Defects,
+    key: Key,
+}
+
+impl PlannedDefects {
+    /// What is wrong with `slot`, if anything.
+    #[must_use]
+    pub fn at(&self, slot: u64) -> Option<Defect> {
+        let mut left = self.key.stream([slot, 0, 0]).below(WHOLE);
+        self.defects.each().find_map(|(defect, share)| {
+            let here = left < share;
+            left = left.saturating_sub(share);
+            here.then_some(defect)
+        })
+    }
+}
+
+impl FromStr for Defects {
+    type Err = ParseDefectsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut defects = Self::NONE;
+        for item in text.split(',') {
+            let (share, name) = match item.split_once(':') {
+                Some((share, name)) => (millionths(share)?, name),
+                None => (USUAL, item),
+            };
+            let (defect, place) = Defect::ALL
+                .into_iter()
+                .zip(&mut defects.shares)
+                .find(|(defect, _)| defect.name() == name.trim())
+                .ok_or_else(|| ParseDefectsError::Name(name.trim().to_owned()))?;
+            if *place > 0 {
+                return Err(ParseDefectsError::Twice(defect));
+            }
+            *place = share;
+        }
+        if defects.shares.iter().sum::<u32>() > WHOLE {
+            return Err(ParseDefectsError::TooMuch);
+        }
+        Ok(defects)
+    }
+}
+
+/// Reads `0.5%` without going through a float, so that what is typed is what is meant.
+fn millionths(text: &str) -> Result<u32, ParseDefectsError> {
+    let bad = || ParseDefectsError::Share(text.trim().to_owned());
+    let percent = text.trim().strip_suffix('%').ok_or_else(bad)?;
+    let (whole, rest) = percent.split_once('.').unwrap_or((percent, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(rest) || rest.len() > 4 {
+        return Err(bad());
+    }
+    let share = format!("{whole}{rest:0<4}").parse().map_err(|_| bad())?;
+    if (1..=WHOLE).contains(&share) {
+        Ok(share)
+    } else {
+        Err(bad())
+    }
+}
+
+impl fmt::Display for Defects {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut comma = "";
+        for (defect, share) in self.each().filter(|(_, share)| *share > 0) {
+            let percent = format!("{}.{:04}", share / 10_000, share % 10_000);
+            let percent = percent.trim_end_matches('0').trim_end_matches('.');
+            write!(out, "{comma}{percent}%:{defect}")?;
+            comma = ",";
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Defects {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_read_and_shown_the_same() {
+        for (typed, shown) in [
+            ("0.5%:wrong-token", "0.5%:wrong-token"),
+            ("oversize", "0.1%:oversize"),
+            ("100%:stale", "100%:stale"),
+            ("0.0001%:malformed", "0.0001%:malformed"),
+            (
+                "1.25%:stale, no-token,12%:wrong-type",
+                "0.1%:no-token,12%:wrong-type,1.25%:stale",
+            ),
+        ] {
+            let defects: Defects = typed.parse().unwrap();
+            assert_eq!(defects.to_string(), shown);
+            assert_eq!(shown.parse(), Ok(defects));
+        }
+    }
+
+    #[test]
+    fn what_is_no_share_is_refused() {
+        use ParseDefectsError::{Name, Share, TooMuch, Twice};
+        for (typed, error) in [
+            ("", Name(String::new())),
+            ("teapot", Name("teapot".to_owned())),
+            ("0.5:stale", Share("0.5".to_owned())),
+            ("0%:stale", Share("0%".to_owned())),
+            ("0.00001%:stale", Share("0.00001%".to_owned())),
+            ("-1%:stale", Share("-1%".to_owned())),
+            ("1e1%:stale", Share("1e1%".to_owned())),
+            ("101%:stale", Share("101%".to_owned())),
+            (".5%:stale", Share(".5%".to_owned())),
+            ("9999999999%:stale", Share("9999999999%".to_owned())),
+            ("stale,stale", Twice(Defect::Stale)),
+            ("60%:stale,50%:malformed", TooMuch),
+        ] {
+            assert_eq!(typed.parse::<Defects>(), Err(error), "{typed}");
+        }
+    }
+
+    #[test]
+    fn every_defect_has_its_share_of_the_slots() {
+        let defects: Defects = "50%:stale,5%:no-token,0.5%:oversize".parse().unwrap();
+        let planned = defects.planned(Seed::new(1));
+        let mut counts = [0_u32; Defect::ALL.len()];
+        for slot in 0..100_000 {
+            if let Some(defect) = planned.at(slot) {
+                counts[Defect::ALL.iter().position(|each| *each == defect).unwrap()] += 1;
+            }
+        }
+        // Within five standard deviations.
+        for ((defect, share), count) in defects.each().zip(counts) {
+            let expected = f64::from(share) / 10.0;
+            let deviation = (f64::from(count) - expected).abs();
+            assert!(deviation <= 5.0 * expected.sqrt(), "{defect}: {count}");
+        }
+    }
+}

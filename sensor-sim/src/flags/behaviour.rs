@@ -1,0 +1,54 @@
+//! How the sensor behaves.
+
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::defect::{Defective, Defects};
+use crate::identity::Seed;
+use crate::sender::SendSettings;
+use crate::source::Source;
+
+/// The flags of what the sensor does to the envelopes of a plan, and with them.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Sensor")]
+pub struct BehaviourFlags {
+    /// Make a share of the envelopes wrong on purpose, each with the answer that it must get: 0.5%:wrong-token,oversize
+    ///
+    /// A defect without a share gets 0.1%. wrong-token and no-token must be answered 401, malformed 400, oversize 413, wrong-type 415,
+    /// wrong-version 422; stale (400 days back) and natural-duplicate (the same request twice) must be stored.
+    #[arg(long, value_name = "DEFECTS")]
+    pub defects: Option<Defects>,
+
+    /// Compress every envelope
+    #[arg(long)]
+    pub gzip: bool,
+}
+
+impl BehaviourFlags {
+    /// The defects, none where the flag was not given.
+    #[must_use]
+    pub fn defects(&self) -> Defects {
+        self.defects.unwrap_or_default()
+    }
+
+    /// The envelopes of `source` as this sensor sends them.
+    #[must_use]
+    pub fn applied_to(&self, source: Arc<dyn Source>, seed: Seed) -> Arc<dyn Source> {
+        let defects = self.defects();
+        if defects.are_none() {
+            source
+        } else {
+            Arc::new(Defective::new(source, defects.planned(seed), self.gzip))
+        }
+    }
+
+    /// The settings of this sensor's requests.
+    #[must_use]
+    pub fn settings(&self, settings: SendSettings) -> SendSettings {
+        SendSettings {
+            gzip: self.gzip,
+            ..settings
+        }
+    }
+}
