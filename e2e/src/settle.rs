@@ -47,6 +47,7 @@ pub struct Http {
     pub jsend: u64,
     pub gateway: u64,
     pub other: u64,
+    pub retried: u64,
     pub transport: Transport,
 }
 
@@ -138,6 +139,7 @@ impl Settler {
         let word = outcome.fate.word();
         self.ledger.answered(outcome.slot, word);
         self.count_answer(outcome.fate);
+        self.http.retried += u64::from(outcome.retries);
         if let Some(defect) = self.source.defect(outcome.slot) {
             self.defects.enter(defect, &outcome.fate);
         }

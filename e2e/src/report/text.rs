@@ -231,6 +231,13 @@ fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {
         grouped(http.gateway),
         grouped(http.other)
     )?;
+    if http.retried > 0 {
+        writeln!(
+            out,
+            "retries   {} requests were sent again; the answers above are the last of each envelope",
+            grouped(http.retried)
+        )?;
+    }
     let broken = &http.transport;
     if broken.connect + broken.tls + broken.reset + broken.timeout + broken.other > 0 {
         writeln!(

@@ -86,7 +86,7 @@ impl Course {
         [
             warm_up,
             window,
-            self.sending.timeout,
+            self.behaviour.retries().longest(self.sending.timeout),
             self.drain,
             VISIBILITY_MARGIN,
         ]

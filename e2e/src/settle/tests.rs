@@ -78,6 +78,7 @@ impl Settler {
             sent,
             ended: intended + lag + service,
             fate,
+            retries: 0,
         });
     }
 

@@ -42,6 +42,23 @@ fn with_a_wrong_token_every_slot_is_rejected_and_the_queue_stays_empty() {
 }
 
 #[test]
+fn what_fails_for_a_while_is_sent_again_and_arrives() {
+    let flags = ["--rate", "20/s", "--duration", "1s", "--warm-up", "0s"];
+    let fault = ["--fault", "sqs_refuse=100%,to=600ms"];
+    let retries = ["--retries", "5", "--backoff", "200ms"];
+    let ended = run(&[&flags[..], &fault, &retries].concat());
+    ended.counts(&[
+        ("/slots/intended", 20),
+        ("/slots/acknowledged", 20),
+        ("/events/delivered", 20),
+        ("/http/status/200", 20),
+    ]);
+    assert!(ended.count("/http/retried") >= 10, "{}", ended.stdout);
+    assert_eq!(ended.report["run"]["config"]["retries"], 5);
+    ended.judged(0);
+}
+
+#[test]
 fn refused_sends_fail_their_slots_and_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let faults = folder.path().join("faults.json");

@@ -1,12 +1,13 @@
 //! How the sensor behaves.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::defect::{Defective, Defects};
 use crate::identity::Seed;
-use crate::sender::SendSettings;
+use crate::sender::{Retries, SendSettings};
 use crate::source::Source;
 
 /// The flags of what the sensor does to the envelopes of a plan, and with them.
@@ -23,6 +24,15 @@ pub struct BehaviourFlags {
     /// Compress every envelope
     #[arg(long)]
     pub gzip: bool,
+
+    /// How often to send an envelope again that was answered 408, 429 or 5xx, or not at all
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub retries: u16,
+
+    /// How long to wait before the first time, about; it doubles from one to the next, to a minute at the most. A Retry-After that asks for more
+    /// is heeded
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = super::duration, requires = "retries")]
+    pub backoff: Duration,
 }
 
 impl BehaviourFlags {
@@ -30,6 +40,15 @@ impl BehaviourFlags {
     #[must_use]
     pub fn defects(&self) -> Defects {
         self.defects.unwrap_or_default()
+    }
+
+    /// Whether and when envelopes are sent again.
+    #[must_use]
+    pub fn retries(&self) -> Retries {
+        Retries {
+            most: self.retries,
+            backoff: self.backoff,
+        }
     }
 
     /// The envelopes of `source` as this sensor sends them.
@@ -48,6 +67,7 @@ impl BehaviourFlags {
     pub fn settings(&self, settings: SendSettings) -> SendSettings {
         SendSettings {
             gzip: self.gzip,
+            retries: self.retries(),
             ..settings
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::sender::{CatchUp, DEFAULT_MAX_IN_FLIGHT, Endpoint, SendSettings};
+use crate::sender::{CatchUp, DEFAULT_MAX_IN_FLIGHT, Endpoint, Retries, SendSettings};
 use crate::token::Token;
 
 /// The flags of sending, all but where to and with which token.
@@ -48,6 +48,7 @@ impl SendFlags {
             connect_to: self.connect_to,
             ca_file: self.ca_file.clone(),
             gzip: false,
+            retries: Retries::NONE,
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Outcome {
     pub ended: Instant,
     /// How it ended.
     pub fate: Fate,
+    /// How often it was sent again.
+    pub retries: u16,
 }
 
 /// How a slot ended, as the sender saw it.

@@ -162,6 +162,7 @@ mod tests {
             sent: Some(now),
             ended: now,
             fate: Fate::TimedOut,
+            retries: 0,
         };
         let reserved = reports.reserve().await.ok().expect("somebody reads");
         reserved.report(outcome);

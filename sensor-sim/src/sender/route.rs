@@ -14,6 +14,7 @@ use super::connection::Connection;
 use super::heads::Heads;
 use super::http1::RequestHead;
 use super::outcome::TransportFault;
+use super::retry::Retries;
 use super::settings::{SendError, SendSettings};
 use super::tls;
 
@@ -31,6 +32,7 @@ pub(super) struct Route {
     pub(super) heads: Heads,
     /// From the beginning of a request to the end of its answer.
     pub(super) timeout: Duration,
+    pub(super) retries: Retries,
 }
 
 enum Address {
@@ -48,6 +50,7 @@ impl Route {
             connect_to,
             ca_file,
             gzip,
+            retries,
             ..
         } = settings;
         let tls = if endpoint.is_tls() {
@@ -82,6 +85,7 @@ impl Route {
             target: endpoint.target().to_owned(),
             common,
             timeout,
+            retries,
         })
     }
 

@@ -11,6 +11,7 @@ use crate::token::Token;
 use super::catch_up::CatchUp;
 use super::descriptors::DescriptorError;
 use super::endpoint::Endpoint;
+use super::retry::Retries;
 use super::tls::TlsError;
 
 /// How long to wait for a whole answer, unless told otherwise: a little more than API Gateway's 29 s, so that its own time-out is seen.
@@ -41,6 +42,8 @@ pub struct SendSettings {
     pub ca_file: Option<PathBuf>,
     /// Compresses every body, and says so in `Content-Encoding`.
     pub gzip: bool,
+    /// Whether to send again what may have failed.
+    pub retries: Retries,
 }
 
 /// Why sending could not start. Nothing has been sent.

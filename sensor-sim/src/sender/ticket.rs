@@ -19,6 +19,7 @@ pub(super) struct Ticket {
     sent: Option<Instant>,
     /// How it ended, and when.
     settled: Option<(Fate, Instant)>,
+    retries: u16,
     report: Option<Reserved>,
     place: Option<OwnedSemaphorePermit>,
     tally: Arc<Tally>,
@@ -31,6 +32,7 @@ impl Ticket {
             slot,
             sent: None,
             settled: None,
+            retries: 0,
             report: Some(report),
             place: None,
             tally,
@@ -48,6 +50,12 @@ impl Ticket {
     pub(super) fn begin(&mut self) -> Instant {
         self.tally.sent.fetch_add(1, Ordering::Relaxed);
         *self.sent.insert(Instant::now())
+    }
+
+    /// Notes that the request goes once more; says which slot it is of.
+    pub(super) fn goes_again(&mut self) -> u64 {
+        self.retries = self.retries.saturating_add(1);
+        self.slot
     }
 
     /// Reports how the request ended, and when.
@@ -75,6 +83,7 @@ impl Drop for Ticket {
                 sent: self.sent,
                 ended,
                 fate,
+                retries: self.retries,
             });
         }
     }

@@ -5,7 +5,7 @@
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant as StdInstant;
+use std::time::{Duration, Instant as StdInstant};
 
 use tokio::sync::mpsc;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -16,6 +16,7 @@ use super::answer::AnswerKind;
 use super::connection::{Connection, Exchanged};
 use super::http1::RequestHead;
 use super::outcome::{Fate, SlotWord, TransportFault};
+use super::retry::{asked_wait, is_worth_repeating};
 use super::route::Route;
 use super::ticket::Ticket;
 
@@ -119,10 +120,10 @@ impl Worker {
             defect,
         } = job;
         let sent = ticket.begin();
-        let (fate, ended) = self.request(sent, defect, &body).await;
+        let (fate, ended) = self.attempts(&mut ticket, sent, defect, &body).await;
         if defect == Some(Defect::NaturalDuplicate) && is_acknowledged(fate) {
             // The sensor believes that it was not, and what it then hears counts where that is worse.
-            let (again, ended_again) = self.request(ended, defect, &body).await;
+            let (again, ended_again) = self.attempts(&mut ticket, ended, defect, &body).await;
             if !is_acknowledged(again) {
                 return ticket.settle(again, ended_again);
             }
@@ -130,27 +131,63 @@ impl Worker {
         ticket.settle(fate, ended);
     }
 
-    /// Sends one request. The connection is kept afterwards only if it can carry another.
+    /// Sends a request, again as long as that may help. A rejection after an attempt whose fate is unknown leaves the fate unknown.
+    async fn attempts(
+        &mut self,
+        ticket: &mut Ticket,
+        mut begun: StdInstant,
+        defect: Option<Defect>,
+        body: &[u8],
+    ) -> (Fate, StdInstant) {
+        let retries = self.route.retries;
+        let mut unknown = None;
+        let mut again = 0;
+        loop {
+            let (fate, asked) = self.request(begun, defect, body).await;
+            let ended = StdInstant::now();
+            if again == retries.most || !is_worth_repeating(fate) {
+                let fate = match (fate.word(), unknown) {
+                    (SlotWord::Rejected, Some(unknown)) => unknown,
+                    _ => fate,
+                };
+                return (fate, ended);
+            }
+            unknown = Some(fate);
+            let slot = ticket.goes_again();
+            tokio::time::sleep(retries.wait(slot, again, asked)).await;
+            begun = StdInstant::now();
+            again += 1;
+        }
+    }
+
+    /// Sends one request; its fate, and how long the server asks to be left alone. The connection is kept afterwards only if it can carry another.
     async fn request(
         &mut self,
         begun: StdInstant,
         defect: Option<Defect>,
         body: &[u8],
-    ) -> (Fate, StdInstant) {
+    ) -> (Fate, Option<Duration>) {
         let deadline = Instant::from_std(begun + self.route.timeout);
         self.deadline.as_mut().reset(deadline);
         let kept = self.connection.take();
         let head = self.route.heads.of(defect);
-        let fate = tokio::select! {
+        let end = tokio::select! {
             biased;
-            (fate, connection) = exchange(&self.route, head, kept, body) => {
-                self.connection = connection;
-                fate
-            }
-            () = self.deadline.as_mut() => Fate::TimedOut,
+            end = exchange(&self.route, head, kept, body) => end,
+            () = self.deadline.as_mut() => RequestEnd::without_answer(Fate::TimedOut),
         };
-        (fate, StdInstant::now())
+        self.connection = end.connection;
+        (end.fate, end.asked_wait)
     }
+}
+
+/// How one request ended.
+struct RequestEnd {
+    fate: Fate,
+    /// What the server asks to be left alone for.
+    asked_wait: Option<Duration>,
+    /// The connection, if it can carry another request.
+    connection: Option<Connection>,
 }
 
 /// One request and its answer, on the connection given or on a new one. A request that may have reached the server is never repeated; one that
@@ -160,19 +197,19 @@ async fn exchange(
     head: &RequestHead,
     kept: Option<Connection>,
     body: &[u8],
-) -> (Fate, Option<Connection>) {
+) -> RequestEnd {
     if let Some(mut connection) = kept {
         let exchanged = connection.exchange(head, body).await;
         if exchanged != Exchanged::Never {
-            return settled(exchanged, connection);
+            return RequestEnd::of(exchanged, connection);
         }
     }
     match route.connect().await {
         Ok(mut connection) => {
             let exchanged = connection.exchange(head, body).await;
-            settled(exchanged, connection)
+            RequestEnd::of(exchanged, connection)
         }
-        Err(fault) => (Fate::Transport(fault), None),
+        Err(fault) => RequestEnd::without_answer(Fate::Transport(fault)),
     }
 }
 
@@ -180,18 +217,31 @@ fn is_acknowledged(fate: Fate) -> bool {
     fate.word() == SlotWord::Acknowledged
 }
 
-fn settled(exchanged: Exchanged, connection: Connection) -> (Fate, Option<Connection>) {
-    let answered = |status, kind| Fate::Answered { status, kind };
-    let fate = match (exchanged, connection.answer().status()) {
-        (Exchanged::Answered, Some(status)) => {
-            answered(status, AnswerKind::of(connection.answer().body()))
+impl RequestEnd {
+    fn without_answer(fate: Fate) -> Self {
+        Self {
+            fate,
+            asked_wait: None,
+            connection: None,
         }
-        (Exchanged::TooLong(status), _) => answered(status, AnswerKind::Other),
-        (Exchanged::Broken(fault), _) => Fate::Transport(fault),
-        (Exchanged::Never, _) | (Exchanged::Answered, None) => {
-            Fate::Transport(TransportFault::Reset)
+    }
+
+    fn of(exchanged: Exchanged, connection: Connection) -> Self {
+        let answer = connection.answer();
+        let answered = |status, kind| Fate::Answered { status, kind };
+        let fate = match (exchanged, answer.status()) {
+            (Exchanged::Answered, Some(status)) => answered(status, AnswerKind::of(answer.body())),
+            (Exchanged::TooLong(status), _) => answered(status, AnswerKind::Other),
+            (Exchanged::Broken(fault), _) => Fate::Transport(fault),
+            (Exchanged::Never, _) | (Exchanged::Answered, None) => {
+                Fate::Transport(TransportFault::Reset)
+            }
+        };
+        let reusable = exchanged == Exchanged::Answered && connection.is_reusable();
+        Self {
+            fate,
+            asked_wait: asked_wait(answer),
+            connection: reusable.then_some(connection),
         }
-    };
-    let reusable = exchanged == Exchanged::Answered && connection.is_reusable();
-    (fate, reusable.then_some(connection))
+    }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sensor_sim::sender::{CatchUp, Outcome, SendSettings, Sending, Summary, start};
+use sensor_sim::sender::{CatchUp, Outcome, Retries, SendSettings, Sending, Summary, start};
 use sensor_sim::source::Source;
 use sensor_sim::token::Token;
 
@@ -58,6 +58,7 @@ pub(crate) fn settings(url: &str) -> SendSettings {
         connect_to: None,
         ca_file: None,
         gzip: false,
+        retries: Retries::NONE,
     }
 }
 

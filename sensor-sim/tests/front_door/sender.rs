@@ -4,5 +4,6 @@ mod chaos;
 mod fates;
 mod pacing;
 mod requests;
+mod retries;
 mod stopping;
 mod trust;

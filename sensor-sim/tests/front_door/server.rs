@@ -16,6 +16,8 @@ pub(crate) const ACCEPTED: &str = r#"{"status":"success","data":{"events":1}}"#;
 pub(crate) enum Action {
     /// Answer, and keep the connection.
     Answer(u16, &'static str),
+    /// Answer 503 with this `Retry-After`.
+    AskToWait(&'static str),
     /// Answer with so many bytes of no meaning.
     AnswerLong(usize),
     /// Answer with `Connection: close`, and do so.
@@ -212,6 +214,7 @@ fn act(action: Action, stream: &mut (impl Read + Write)) -> bool {
     };
     let (text, keep) = match action {
         Action::Answer(status, body) => (answer(status, "", body), true),
+        Action::AskToWait(value) => (answer(503, &format!("Retry-After: {value}\r\n"), ""), true),
         Action::AnswerLong(size) => (answer(200, "", &"x".repeat(size)), true),
         Action::AnswerAndSayClose => (answer(200, "Connection: close\r\n", ACCEPTED), false),
         Action::AnswerAndClose => (answer(200, "", ACCEPTED), false),

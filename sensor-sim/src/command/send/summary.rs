@@ -25,6 +25,7 @@ pub(super) struct Counts {
     tls: u64,
     reset: u64,
     other_fault: u64,
+    retried: u64,
 }
 
 impl Counts {
@@ -42,6 +43,7 @@ impl Counts {
             tls: 0,
             reset: 0,
             other_fault: 0,
+            retried: 0,
         }
     }
 
@@ -49,6 +51,7 @@ impl Counts {
         if let Some(defect) = self.source.defect(outcome.slot) {
             self.defects.enter(defect, &outcome.fate);
         }
+        self.retried += u64::from(outcome.retries);
         *self.words.entry(outcome.fate.word()).or_default() += 1;
         match outcome.fate {
             Fate::Answered { status, kind } => {
@@ -149,6 +152,7 @@ impl Report {
                 "jsend": counts.jsend,
                 "gateway": counts.gateway,
                 "other": counts.other,
+                "retried": counts.retried,
                 "transport": {
                     "connect": counts.connect,
                     "tls": counts.tls,
@@ -201,6 +205,7 @@ impl fmt::Display for Report {
             ("TLS failed", counts.tls),
             ("broken off", counts.reset),
             ("not HTTP", counts.other_fault),
+            ("sent again", counts.retried),
         ];
         let faults = faults
             .into_iter()

@@ -33,6 +33,7 @@ fn fits(action: Action, fate: Fate) -> bool {
             answered(200, AnswerKind::Jsend)
         }
         Action::Answer(status, _) => answered(status, AnswerKind::Other),
+        Action::AskToWait(_) => answered(503, AnswerKind::Other),
         Action::AnswerLong(_) => answered(200, AnswerKind::Other),
         Action::Stall => fate == Fate::TimedOut,
         Action::HangUp | Action::Reset | Action::HalfAnswer => {
