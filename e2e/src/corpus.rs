@@ -11,8 +11,8 @@ use std::time::Duration;
 use caliper::datetime::DateTime;
 use caliper::vocabulary::DataVersion;
 use sensor_sim::identity::EventKey;
+use sensor_sim::wrap::{wanted, wrapped};
 use sensor_sim::{Rate, Source};
-use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -111,32 +111,15 @@ impl File {
         let Ok(members) = serde_json::from_slice::<BTreeMap<String, &RawValue>>(&bytes) else {
             return Err(CorpusError::NotAnObject { path });
         };
-        let is_envelope = members.contains_key("sensor") && members.contains_key("data");
-        let context = members.get("@context");
-        let context = context.and_then(|raw| serde_json::from_str(raw.get()).ok());
-        let wrap =
-            (!is_envelope).then(|| last_caliper_iri(context.as_ref()).unwrap_or(DataVersion::V1p2));
+        let wrap = wanted(&members);
         Ok(File { bytes, wrap })
     }
 
     fn into_body(self, send_time: DateTime) -> Vec<u8> {
-        let Some(version) = self.wrap else {
-            return self.bytes;
-        };
-        let head = format!(
-            r#"{{"sensor":"{SENSOR}","sendTime":"{send_time}","dataVersion":"{}","data":["#,
-            version.iri()
-        );
-        [head.as_bytes(), self.bytes.trim_ascii(), b"]}"].concat()
-    }
-}
-
-/// A context is an IRI or an array of IRIs and objects, the Caliper one last.
-fn last_caliper_iri(context: Option<&Value>) -> Option<DataVersion> {
-    let of = |value: &Value| value.as_str().and_then(DataVersion::from_iri);
-    match context? {
-        Value::Array(contexts) => contexts.iter().rev().find_map(of),
-        single => of(single),
+        match self.wrap {
+            None => self.bytes,
+            Some(version) => wrapped(SENSOR, send_time, version, &self.bytes),
+        }
     }
 }
 

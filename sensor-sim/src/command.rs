@@ -3,7 +3,9 @@
 mod failure;
 mod generate;
 mod manual;
+mod replay;
 mod send;
+mod sending;
 mod validate;
 
 use std::io;
@@ -24,6 +26,7 @@ pub(crate) struct Cli {
 enum Command {
     Send(send::Send),
     Generate(generate::Generate),
+    Replay(replay::Replay),
     Validate(validate::Validate),
     Completions(manual::Completions),
     Man(manual::Man),
@@ -50,6 +53,7 @@ impl Cli {
         match &self.command {
             Command::Send(send) => send.run(),
             Command::Generate(generate) => generate.run(),
+            Command::Replay(replay) => replay.run(),
             Command::Validate(validate) => validate.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),

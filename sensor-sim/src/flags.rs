@@ -10,6 +10,8 @@ mod token;
 
 use std::time::Duration;
 
+use caliper::datetime::{DateTime, DateTimeError};
+
 pub use behaviour::BehaviourFlags;
 pub use plan::PlanFlags;
 pub use send::SendFlags;
@@ -19,4 +21,9 @@ pub use token::TokenFlags;
 fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text)
         .map_err(|error| format!("{error} (expected something like 500ms, 10s or 1m30s)"))
+}
+
+/// Reads a time as RFC 3339 writes it: `2026-01-05T08:00:00Z`.
+pub fn time(text: &str) -> Result<DateTime, DateTimeError> {
+    DateTime::parse_lenient(text)
 }

@@ -21,6 +21,7 @@ mod lane;
 mod mix;
 pub mod plan;
 mod random;
+pub mod recording;
 pub mod scenario;
 mod schedule;
 pub mod sender;
@@ -29,7 +30,9 @@ pub mod shard;
 pub mod source;
 mod thing;
 mod timeline;
+mod times;
 pub mod token;
+pub mod wrap;
 
 pub use batch::{EventsPerEnvelope, ParseEventsError};
 pub use campus::{Learners, ParseLearnersError};

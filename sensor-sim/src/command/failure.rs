@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use sensor_sim::plan::PlanError;
+use sensor_sim::recording::RecordingError;
 use sensor_sim::sender::{EndpointError, SendError};
 use sensor_sim::token::TokenError;
 
@@ -23,6 +24,8 @@ pub(crate) enum Failure {
     Plan(#[from] PlanError),
     #[error(transparent)]
     Send(#[from] SendError),
+    #[error(transparent)]
+    Recording(#[from] RecordingError),
     #[error(transparent)]
     Read(#[from] ReadError),
     #[error("there is no command named {0}")]
@@ -72,6 +75,9 @@ impl Failure {
             Self::Token(TokenError::Write { .. }) => Some("choose a file that does not exist yet"),
             Self::Token(_) => Some(
                 "a token is one line of letters, digits and -._~+/ in a file that this user may read",
+            ),
+            Self::Recording(_) => Some(
+                "a recording is JSON Lines: on each line an envelope with sendTime, or an event with eventTime",
             ),
             Self::Read(error) => error.hint(),
             Self::File(..) => Some("what was written before is not complete"),

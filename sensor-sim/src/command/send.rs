@@ -1,23 +1,15 @@
 //! `sensor-sim send`: the plan, over the wire.
 
-mod summary;
-
-use std::future::Future;
-use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use caliper::datetime::DateTime;
 use clap::Args;
 use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags, TokenFlags};
 use sensor_sim::identity::RunId;
-use sensor_sim::sender::{Endpoint, Sending, start};
+use sensor_sim::sender::Endpoint;
 use sensor_sim::shard::Shard;
-use sensor_sim::source::Source;
-use tokio::runtime;
 
-use super::{End, Failure, written};
-use summary::{Counts, Report};
+use super::sending::{RunName, conduct, now};
+use super::{End, Failure};
 
 /// Send events to a Caliper endpoint.
 ///
@@ -59,71 +51,17 @@ impl Send {
         let endpoint: Endpoint = self.endpoint.parse()?;
         let token = self.token.token()?.ok_or(Failure::NoToken)?;
         let plan = Arc::new(self.plan.plan(RunId::random(), now())?);
-        let settings = self.sending.settings(endpoint.clone(), token);
-        let settings = self.behaviour.settings(settings);
-        // Signals are awaited on this thread; sending has threads of its own.
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_io()
-            .build()
-            .map_err(Failure::Interrupts)?;
-        let (interrupted, report) = runtime.block_on(async {
-            let mut signal =
-                tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
-                    .map_err(Failure::Interrupts)?;
-            let seed = plan.settings().seed;
-            let whole = self.behaviour.applied_to(Arc::clone(&plan) as _, seed);
-            let source: Arc<dyn Source> = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
-            let intended = source.slots();
-            let mut sending = start(Arc::clone(&source), settings, Instant::now())?;
-            let mut counts = Counts::new(source);
-            let interrupt = async { signal.recv().await.is_some() };
-            let interrupted = follow(&mut sending, &mut counts, interrupt).await;
-            let sums = (counts, sending.finish());
-            let report = Report::new(&endpoint, plan.settings(), intended, sums);
-            Ok::<_, Failure>((interrupted, report))
-        })?;
-        let mut out = io::stdout().lock();
-        written(if self.json {
-            writeln!(out, "{}", report.json())
-        } else {
-            write!(out, "{report}")
-        })?;
-        Ok(if interrupted {
-            End::Interrupted
-        } else if report.all_as_planned() {
-            End::Done
-        } else {
-            End::NotAllAcknowledged
-        })
+        let settings = plan.settings();
+        let name = RunName {
+            seed: settings.seed,
+            run_id: settings.run_id,
+            start: settings.start,
+        };
+        let whole = self
+            .behaviour
+            .applied_to(Arc::clone(&plan) as _, settings.seed);
+        let source = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
+        let settings = self.sending.settings(endpoint, token);
+        conduct(source, self.behaviour.settings(settings), name, self.json)
     }
-}
-
-/// Counts outcomes until all is over. When `interrupt` comes first, stops the run and counts what is left of it; says whether it did.
-async fn follow(
-    sending: &mut Sending,
-    counts: &mut Counts,
-    interrupt: impl Future<Output = bool>,
-) -> bool {
-    let mut interrupt = std::pin::pin!(interrupt);
-    let mut interrupted = false;
-    loop {
-        tokio::select! {
-            _ = &mut interrupt, if !interrupted => {
-                interrupted = true;
-                sending.stop();
-            }
-            outcome = sending.outcomes().recv() => match outcome {
-                Some(outcome) => counts.add(&outcome),
-                None => return interrupted,
-            },
-        }
-    }
-}
-
-/// The time of day. A clock before 1970 counts as 1970.
-fn now() -> DateTime {
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    DateTime::from_unix_millis(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use caliper::Rules;
 use caliper::datetime::DateTime;
 use memchr::memmem;
 
 use super::{Defect, PlannedDefects};
 use crate::source::{Renderer, Source};
+use crate::times::move_times;
 
 /// How long an oversize body is, in bytes: over the 6 MB that Lambda takes (Lambda quotas, "Invocation payload, synchronous").
 const OVERSIZE: usize = 6 * 1024 * 1024 + 1;
@@ -19,11 +19,8 @@ const OVERSIZE_DECODED: usize = 16 * 1024 * 1024 + 1;
 /// How far back stale times are set, in milliseconds: 400 days.
 const BACK: i64 = 400 * 24 * 60 * 60 * 1000;
 
-/// What every property that holds a time ends with, its value beginning.
-const TIME: &[u8] = b"Time\":\"";
-
-/// What stands before the version of an envelope.
-const VERSION: &[u8] = b"\"dataVersion\":\"";
+/// The member that tells the version of an envelope.
+const VERSION: &[u8] = b"\"dataVersion\"";
 
 /// A version that does not exist.
 const NO_VERSION: &[u8] = b"http://purl.imsglobal.org/ctx/caliper/v9p9";
@@ -91,33 +88,23 @@ fn spoil(defect: Defect, oversize: usize, body: &mut Vec<u8>) {
             body.resize(oversize - 1, b' ');
             body.push(b'}');
         }
-        Defect::Stale => set_back(body),
+        Defect::Stale => {
+            let fresh = std::mem::take(body);
+            move_times(&fresh, body, |time| {
+                DateTime::from_unix_millis(time.unix_millis() - BACK)
+            });
+        }
         Defect::WrongToken | Defect::NoToken | Defect::WrongType | Defect::NaturalDuplicate => {}
     }
 }
 
 fn set_version(body: &mut Vec<u8>) {
     if let Some(found) = memmem::find(body, VERSION) {
-        let start = found + VERSION.len();
-        let rest = body.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| *byte == b'"').unwrap_or(0);
-        body.splice(start..start + length, NO_VERSION.iter().copied());
-    }
-}
-
-/// Sets every time back by the same, so that their order stays.
-fn set_back(body: &mut [u8]) {
-    let starts: Vec<usize> = memmem::find_iter(body, TIME)
-        .map(|found| found + TIME.len())
-        .collect();
-    for start in starts {
-        let place = body.get_mut(start..start + DateTime::LEN);
-        let Some(place) = place else { continue };
-        let time = str::from_utf8(place).map(|text| DateTime::parse(text, Rules::Strict));
-        // What ends with `Time` and is none is a duration.
-        if let Ok(Ok(time)) = time {
-            let back = DateTime::from_unix_millis(time.unix_millis() - BACK);
-            place.copy_from_slice(&back.to_ascii());
+        let rest = body.get(found + VERSION.len()..).unwrap_or_default();
+        let mut quotes = memchr::memchr_iter(b'"', rest);
+        if let (Some(open), Some(close)) = (quotes.next(), quotes.next()) {
+            let value = found + VERSION.len();
+            body.splice(value + open + 1..value + close, NO_VERSION.iter().copied());
         }
     }
 }

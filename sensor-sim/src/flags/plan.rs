@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use caliper::datetime::{DateTime, DateTimeError};
+use caliper::datetime::DateTime;
 use caliper::vocabulary::DataVersion;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -69,7 +69,7 @@ pub struct PlanFlags {
     pub run_id: Option<RunId>,
 
     /// The time of the first instant, as RFC 3339 writes it: 2026-01-05T08:00:00Z
-    #[arg(long, value_name = "TIME", value_parser = start)]
+    #[arg(long, value_name = "TIME", value_parser = super::time)]
     pub start: Option<DateTime>,
 }
 
@@ -144,8 +144,4 @@ fn version() -> impl TypedValueParser<Value = DataVersion> {
         "1.1" => DataVersion::V1p1,
         _ => DataVersion::V1p2,
     })
-}
-
-fn start(text: &str) -> Result<DateTime, DateTimeError> {
-    DateTime::parse_lenient(text)
 }

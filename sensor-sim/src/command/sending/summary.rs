@@ -7,7 +7,6 @@ use std::sync::Arc;
 use caliper::datetime::DateTime;
 use sensor_sim::defect::{DefectCounts, DefectTally};
 use sensor_sim::identity::{RunId, Seed};
-use sensor_sim::plan::PlanSettings;
 use sensor_sim::sender::{AnswerKind, Endpoint, Fate, Outcome, SlotWord, Summary, TransportFault};
 use sensor_sim::source::Source;
 use serde_json::{Value, json};
@@ -75,12 +74,18 @@ impl Counts {
     }
 }
 
+/// What tells a run from all others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RunName {
+    pub(crate) seed: Seed,
+    pub(crate) run_id: RunId,
+    pub(crate) start: DateTime,
+}
+
 /// A run and what came of it.
 pub(super) struct Report {
     endpoint: String,
-    seed: Seed,
-    run_id: RunId,
-    start: DateTime,
+    name: RunName,
     /// Slots of the plan, or of this process's share of it.
     intended: u64,
     counts: Counts,
@@ -90,15 +95,13 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn new(
         endpoint: &Endpoint,
-        settings: &PlanSettings,
+        name: RunName,
         intended: u64,
         (counts, summary): (Counts, Summary),
     ) -> Self {
         Self {
             endpoint: endpoint.to_string(),
-            seed: settings.seed,
-            run_id: settings.run_id,
-            start: settings.start,
+            name,
             intended,
             counts,
             summary,
@@ -140,9 +143,9 @@ impl Report {
             .collect();
         json!({
             "run": {
-                "id": self.run_id.to_string(),
-                "seed": self.seed.get(),
-                "start": self.start.to_string(),
+                "id": self.name.run_id.to_string(),
+                "seed": self.name.seed.get(),
+                "start": self.name.start.to_string(),
                 "endpoint": self.endpoint,
             },
             "slots": slots,
@@ -223,7 +226,7 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "seed {}, run id {}, start {}",
-            self.seed, self.run_id, self.start
+            self.name.seed, self.name.run_id, self.name.start
         )
     }
 }
