@@ -138,7 +138,7 @@ fn events_without_an_envelope_get_one_and_go_in_the_order_of_their_times() {
     };
     let file = file(
         folder.path(),
-        &[event(3, "b"), String::new(), event(1, "a")].join("\n"),
+        &[event(3, "b"), " \t\r".to_owned(), event(1, "a")].join("\n"),
     );
     let (output, bodies) = replay(&file, &["--speed", "100", "--verbatim"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
