@@ -21,6 +21,7 @@ mod lane;
 mod mix;
 pub mod plan;
 mod random;
+pub mod real;
 pub mod recording;
 pub mod scenario;
 mod schedule;

@@ -127,10 +127,13 @@ impl Token {
     /// The `Authorization` header, marked so that HTTP libraries do not print it either. Its clones share one buffer.
     #[must_use]
     pub fn authorization(&self) -> Option<HeaderValue> {
-        let mut header =
-            HeaderValue::from_maybe_shared(Bytes::from(format!("Bearer {}", self.0))).ok()?;
-        header.set_sensitive(true);
-        Some(header)
+        header(format!("Bearer {}", self.0))
+    }
+
+    /// The same without `Bearer`, as some sensors send it.
+    #[must_use]
+    pub fn unadorned(&self) -> Option<HeaderValue> {
+        header(self.0.clone())
     }
 
     /// Trims in place, so that no second copy of the secret is made.
@@ -145,6 +148,13 @@ impl Token {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte));
         well_formed.then_some(Self(text))
     }
+}
+
+/// A header that nobody prints.
+fn header(value: String) -> Option<HeaderValue> {
+    let mut header = HeaderValue::from_maybe_shared(Bytes::from(value)).ok()?;
+    header.set_sensitive(true);
+    Some(header)
 }
 
 #[cfg(test)]

@@ -72,6 +72,15 @@ impl AimFlags {
         }
     }
 
+    /// The same flags, but with lenient rules for an own stack where none were typed.
+    #[must_use]
+    pub fn with_rules(mut self, lenient: bool) -> Self {
+        if lenient && !self.is_given() {
+            self.own.allow_habits();
+        }
+        self
+    }
+
     /// What they name.
     pub async fn target(self, send: &SendFlags) -> Result<Target, Failure> {
         let token = self.token.token().map_err(|error| Failure::usage(&error))?;

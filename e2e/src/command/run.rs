@@ -9,6 +9,7 @@ use clap::Args;
 use local_stack::StackError;
 use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags};
 use sensor_sim::identity::RunId;
+use sensor_sim::real::Ids;
 
 use crate::command::aim::{AimFlags, Target, needed};
 use crate::command::{Failure, INTERRUPTED, INVALID, block_on, print};
@@ -31,7 +32,7 @@ pub struct RunFlags {
     #[command(flatten)]
     plan: PlanFlags,
     /// Send the *.json files of a folder instead, each once, in name order; each must arrive unchanged
-    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape", "defects"])]
+    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape", "defects", "real"])]
     corpus: Option<PathBuf>,
     #[command(flatten)]
     behaviour: BehaviourFlags,
@@ -78,6 +79,24 @@ async fn aim(flags: AimFlags, send: &SendFlags) -> Result<Aim, Failure> {
     }
 }
 
+/// Refuses a sensor whose events the runner could not know again.
+fn followed(behaviour: &BehaviourFlags) -> Result<(), Failure> {
+    match behaviour.real {
+        Some(sensor) if sensor.habits().ids != Ids::Urn => {
+            let name = sensor.name();
+            let why = match sensor.habits().ids {
+                Ids::None => "carry no id",
+                _ => "carry an id that is no urn",
+            };
+            Err(Failure::misuse(format!(
+                "--as {name}: its events {why}, so they cannot be followed to the queue"
+            ))
+            .hint("`sensor-sim send --as` sends them without following them"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn load(corpus: Option<PathBuf>, plan: PlanFlags) -> Result<LoadSpec, Failure> {
     match corpus {
         Some(folder) => Ok(LoadSpec::Corpus {
@@ -92,7 +111,9 @@ fn load(corpus: Option<PathBuf>, plan: PlanFlags) -> Result<LoadSpec, Failure> {
 fn forecast(flags: RunFlags) -> Result<ExitCode, Failure> {
     let run_id = flags.plan.run_id.unwrap_or_else(RunId::random);
     let start = flags.plan.start.unwrap_or(DateTime::MIN);
-    let load = load(flags.corpus, flags.plan)?;
+    followed(&flags.behaviour)?;
+    let plan = flags.plan.speaking(flags.behaviour.version());
+    let load = load(flags.corpus, plan)?;
     let load = load.begin(&flags.behaviour, run_id, start, Unchanged::Bytes);
     let load = load.map_err(|error| Failure::usage(&error))?;
     print(&Forecast::of(&load).to_string())?;
@@ -103,8 +124,11 @@ impl RunFlags {
     async fn settings(self) -> Result<RunSettings, Failure> {
         let (seed, start) = (self.plan.seed, self.plan.start);
         let run_id = self.plan.run_id.unwrap_or_else(RunId::random);
-        let load = load(self.corpus, self.plan)?;
-        let mut aim = aim(self.aim, &self.send).await?;
+        followed(&self.behaviour)?;
+        let load = load(self.corpus, self.plan.speaking(self.behaviour.version()))?;
+        // What real sensors do is not all by the letter.
+        let lenient = self.behaviour.real.is_some();
+        let mut aim = aim(self.aim.with_rules(lenient), &self.send).await?;
         if let (Aim::Own { stack, .. }, LoadSpec::Corpus { .. }) = (&mut aim, &load) {
             stack.weigh = weigh::envelopes;
         }

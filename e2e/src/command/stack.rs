@@ -74,6 +74,13 @@ pub struct StackFlags {
     fault_seed: Option<u64>,
 }
 
+impl StackFlags {
+    /// Takes lenient rules where none were typed.
+    pub fn allow_habits(&mut self) {
+        self.rules.get_or_insert(Rules::Lenient);
+    }
+}
+
 fn rules() -> impl TypedValueParser<Value = Rules> {
     PossibleValuesParser::new(["strict", "lenient"]).map(|name| match name.as_str() {
         "lenient" => Rules::Lenient,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use local_stack::FaultPlan;
 use sensor_sim::Scenario;
 use sensor_sim::defect::Defects;
+use sensor_sim::real::RealSensor;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub events_per_envelope: Option<String>,
     pub scenario: Option<Scenario>,
     pub caliper: Option<&'static str>,
+    #[serde(rename = "as")]
+    pub real: Option<String>,
     pub defects: Option<Defects>,
     pub gzip: bool,
     pub retries: u16,
@@ -146,7 +149,8 @@ impl Config {
             arrivals: campus.map(|plan| plan.arrivals.to_string()),
             events_per_envelope: campus.map(|plan| plan.events_per_envelope.to_string()),
             scenario: campus.map(|plan| plan.campus()),
-            caliper: campus.map(|plan| plan.caliper.name().trim_start_matches("Caliper ")),
+            caliper: campus.map(|plan| plan.version().name().trim_start_matches("Caliper ")),
+            real: course.behaviour.real.map(RealSensor::name),
             defects: course.behaviour.defects,
             gzip: course.behaviour.gzip,
             retries: course.behaviour.retries,

@@ -20,6 +20,7 @@ mod mapped;
 mod on_purpose;
 mod own_stack;
 mod parts;
+mod real;
 mod recorder;
 mod reproducible;
 mod support;

@@ -50,7 +50,8 @@ impl Send {
     pub(super) fn run(&self) -> Result<End, Failure> {
         let endpoint: Endpoint = self.endpoint.parse()?;
         let token = self.token.token()?.ok_or(Failure::NoToken)?;
-        let plan = Arc::new(self.plan.plan(RunId::random(), now())?);
+        let plan = self.plan.clone().speaking(self.behaviour.version());
+        let plan = Arc::new(plan.plan(RunId::random(), now())?);
         let settings = plan.settings();
         let name = RunName {
             seed: settings.seed,

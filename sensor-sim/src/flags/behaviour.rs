@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use caliper::vocabulary::DataVersion;
 use clap::Args;
 
 use crate::defect::{Defective, Defects};
 use crate::identity::Seed;
+use crate::real::{Imitated, RealSensor};
 use crate::sender::{Retries, SendSettings};
 use crate::source::Source;
 
@@ -20,6 +22,10 @@ pub struct BehaviourFlags {
     /// wrong-version 422; stale (400 days back) and natural-duplicate (the same request twice) must be stored.
     #[arg(long, value_name = "DEFECTS")]
     pub defects: Option<Defects>,
+
+    /// Write requests and envelopes as this real sensor does
+    #[arg(long = "as", value_name = "SENSOR", value_enum)]
+    pub real: Option<RealSensor>,
 
     /// Compress every envelope
     #[arg(long)]
@@ -36,6 +42,12 @@ pub struct BehaviourFlags {
 }
 
 impl BehaviourFlags {
+    /// The Caliper that the sensor speaks, where it is a real one.
+    #[must_use]
+    pub fn version(&self) -> Option<DataVersion> {
+        self.real.map(|sensor| sensor.habits().version)
+    }
+
     /// The defects, none where the flag was not given.
     #[must_use]
     pub fn defects(&self) -> Defects {
@@ -54,6 +66,10 @@ impl BehaviourFlags {
     /// The envelopes of `source` as this sensor sends them.
     #[must_use]
     pub fn applied_to(&self, source: Arc<dyn Source>, seed: Seed) -> Arc<dyn Source> {
+        let source = match self.real {
+            None => source,
+            Some(sensor) => Arc::new(Imitated::new(source, sensor)),
+        };
         let defects = self.defects();
         if defects.are_none() {
             source
@@ -67,6 +83,7 @@ impl BehaviourFlags {
     pub fn settings(&self, settings: SendSettings) -> SendSettings {
         SendSettings {
             gzip: self.gzip,
+            sensor: self.real,
             retries: self.retries(),
             ..settings
         }

@@ -56,9 +56,9 @@ pub struct PlanFlags {
     #[arg(long, value_name = "MIX")]
     pub profile_mix: Option<Mix>,
 
-    /// The Caliper that the sensor speaks: 1.2 or 1.1, with the events and actions of each
-    #[arg(long, value_name = "VERSION", default_value = "1.2", value_parser = version())]
-    pub caliper: DataVersion,
+    /// The Caliper that the sensor speaks: 1.2 or 1.1, with the events and actions of each [default: 1.2, or that of a sensor named by --as]
+    #[arg(long, value_name = "VERSION", value_parser = version())]
+    pub caliper: Option<DataVersion>,
 
     /// The number from which the campus and all its activity follow
     #[arg(long, value_name = "N", default_value = "1")]
@@ -92,6 +92,21 @@ impl PlanFlags {
             },
         };
         self.paced(pace, run_id, start)
+    }
+
+    /// The same flags, but with this version where none was typed.
+    #[must_use]
+    pub fn speaking(self, version: Option<DataVersion>) -> Self {
+        Self {
+            caliper: self.caliper.or(version),
+            ..self
+        }
+    }
+
+    /// The Caliper that the sensor speaks.
+    #[must_use]
+    pub fn version(&self) -> DataVersion {
+        self.caliper.unwrap_or(DataVersion::V1p2)
     }
 
     /// Who is on the campus, and what they do.
@@ -130,7 +145,7 @@ impl PlanFlags {
             pace,
             events_per_envelope: self.events_per_envelope,
             scenario: self.campus(),
-            version: self.caliper,
+            version: self.version(),
         })
     }
 }

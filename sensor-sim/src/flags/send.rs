@@ -49,6 +49,7 @@ impl SendFlags {
             ca_file: self.ca_file.clone(),
             gzip: false,
             retries: Retries::NONE,
+            sensor: None,
         }
     }
 }

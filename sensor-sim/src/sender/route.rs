@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+
+use crate::real::{OWN, RealSensor};
 
 use super::connection::Connection;
 use super::heads::Heads;
@@ -33,6 +35,8 @@ pub(super) struct Route {
     /// From the beginning of a request to the end of its answer.
     pub(super) timeout: Duration,
     pub(super) retries: Retries,
+    /// A connection carries more than one request.
+    pub(super) keeps_connections: bool,
 }
 
 enum Address {
@@ -51,6 +55,7 @@ impl Route {
             ca_file,
             gzip,
             retries,
+            sensor,
             ..
         } = settings;
         let tls = if endpoint.is_tls() {
@@ -66,12 +71,23 @@ impl Route {
         };
         let host = HeaderValue::from_maybe_shared(Bytes::from(endpoint.authority()))
             .map_err(|_| SendError::ServerName)?;
-        let authorization = token.authorization().ok_or(SendError::TokenHeader)?;
+        let habits = sensor.map_or(OWN, RealSensor::habits);
+        let authorization = if habits.raw_token {
+            token.unadorned()
+        } else {
+            token.authorization()
+        };
         let product = HeaderValue::from_static(PRODUCT);
         let common = HeaderMap::from_iter([(HOST, host), (USER_AGENT, product)]);
         let mut headers = common.clone();
-        headers.insert(AUTHORIZATION, authorization);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(AUTHORIZATION, authorization.ok_or(SendError::TokenHeader)?);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(habits.content_type));
+        for (name, value) in habits.headers {
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
         if gzip {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
@@ -86,6 +102,7 @@ impl Route {
             common,
             timeout,
             retries,
+            keeps_connections: !habits.connects_anew,
         })
     }
 

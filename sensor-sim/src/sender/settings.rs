@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::real::RealSensor;
 use crate::token::Token;
 
 use super::catch_up::CatchUp;
@@ -42,6 +43,8 @@ pub struct SendSettings {
     pub ca_file: Option<PathBuf>,
     /// Compresses every body, and says so in `Content-Encoding`.
     pub gzip: bool,
+    /// The real sensor whose requests these are like; `None`: this program's own.
+    pub sensor: Option<RealSensor>,
     /// Whether to send again what may have failed.
     pub retries: Retries,
 }

@@ -176,7 +176,7 @@ impl Worker {
             end = exchange(&self.route, head, kept, body) => end,
             () = self.deadline.as_mut() => RequestEnd::without_answer(Fate::TimedOut),
         };
-        self.connection = end.connection;
+        self.connection = end.connection.filter(|_| self.route.keeps_connections);
         (end.fate, end.asked_wait)
     }
 }

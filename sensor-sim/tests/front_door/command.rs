@@ -3,6 +3,7 @@
 mod defects;
 mod generate;
 mod manual;
+mod real;
 mod replay;
 mod send;
 mod validate;

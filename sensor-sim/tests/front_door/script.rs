@@ -59,6 +59,7 @@ pub(crate) fn settings(url: &str) -> SendSettings {
         ca_file: None,
         gzip: false,
         retries: Retries::NONE,
+        sensor: None,
     }
 }
 
