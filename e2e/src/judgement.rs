@@ -185,9 +185,11 @@ fn invalid(closed: &Closed, circumstances: &Circumstances) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use sensor_sim::EventKey;
     use sensor_sim::defect::{Defect, DefectTally};
-    use sensor_sim::sender::{AnswerKind, Fate};
+    use sensor_sim::sender::{AnswerKind, Fate, Outcome};
 
     use super::*;
     use crate::ledger::{EventWords, Settled, SlotWords};
@@ -256,7 +258,15 @@ mod tests {
             (answered(200), Verdict::Fail),
         ] {
             let mut closed = closed(1, 5);
-            closed.defects.enter(Defect::WrongToken, &fate);
+            let outcome = Outcome {
+                slot: 0,
+                sent: None,
+                ended: Instant::now(),
+                fate,
+                retries: 0,
+                duplicate: None,
+            };
+            closed.defects.enter(Defect::WrongToken, &outcome);
             let judged = verdict(&closed, &Circumstances::default(), &[]);
             assert_eq!(judged, expected, "{fate:?}");
         }

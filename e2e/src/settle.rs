@@ -141,7 +141,10 @@ impl Settler {
         self.count_answer(outcome.fate);
         self.http.retried += u64::from(outcome.retries);
         if let Some(defect) = self.source.defect(outcome.slot) {
-            self.defects.enter(defect, &outcome.fate);
+            self.defects.enter(defect, outcome);
+        }
+        if let Some(duplicate) = outcome.duplicate {
+            self.count_answer(duplicate);
         }
         self.last_answer = self.last_answer.max(Some(outcome.ended));
 

@@ -7,6 +7,7 @@ mod metric;
 use std::fmt;
 use std::str::FromStr;
 
+use sensor_sim::defect::DefectTally;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -69,8 +70,8 @@ pub struct Measured<'a> {
     pub quantities: &'a Quantities,
     /// The ledger.
     pub settled: &'a Settled,
-    /// Slots that were rejected because of a planned defect, as they must be.
-    pub rejected_as_planned: u64,
+    /// The planned defects and how they were answered.
+    pub defects: &'a DefectTally,
     /// Events per second that were sent in the window; `None` where there is no window.
     pub achieved: Option<f64>,
 }

@@ -108,6 +108,12 @@ impl Mix {
 }
 
 impl Choices {
+    /// Whether it is done at all.
+    pub(crate) fn include(&self, activity: Activity) -> bool {
+        let mut all = self.0.iter();
+        all.any(|(weight, each)| *each == activity && *weight > 0)
+    }
+
     /// What to do next.
     pub(crate) fn pick(&self, stream: &mut Stream) -> Activity {
         stream.one_of(&self.0)

@@ -2,7 +2,6 @@
 //!
 //! From the sources and the documentation of each; what nobody has written down, such as the `User-Agent` of some, stays this program's own.
 
-mod members;
 mod retold;
 
 pub use retold::Imitated;

@@ -1,11 +1,11 @@
-//! A person's session, from logging in to the last click, and the sessions that fill a block.
+//! A person's session, from logging in (or the launch of a tool) to the last click, and the sessions that fill a block.
 //!
 //! The sessions of a block are played one after the other, since a later one may answer to an earlier one: a message is replied to,
 //! work that was handed in is graded. The last one is broken off where the block ends.
 
 use caliper::vocabulary::DataVersion;
 
-use crate::activity::{Board, Ending, Stage, arrive, log_in, log_out, teach};
+use crate::activity::{Activity, Board, Ending, Stage, arrive, log_in, log_out, teach};
 use crate::campus::{Campus, Learner, Person, Section};
 use crate::deed::Deed;
 use crate::json::Text;
@@ -165,7 +165,11 @@ fn learn(stage: &mut Stage<'_>, choices: &Choices, habits: SessionHabits) {
         timed_out,
         ..
     } = habits;
-    log_in(stage);
+    if choices.include(Activity::LaunchTool) && stage.stream.percent(habits.launched_in) {
+        Activity::LaunchTool.perform(stage);
+    } else {
+        log_in(stage);
+    }
     arrive(stage);
     for _ in 0..stage
         .stream

@@ -46,6 +46,7 @@ pub struct Config {
     #[serde(rename = "as")]
     pub real: Option<String>,
     pub defects: Option<Defects>,
+    pub describes: Option<String>,
     pub gzip: bool,
     pub retries: u16,
     pub backoff_ms: u64,
@@ -152,6 +153,7 @@ impl Config {
             caliper: campus.map(|plan| plan.version().name().trim_start_matches("Caliper ")),
             real: course.behaviour.real.map(RealSensor::name),
             defects: course.behaviour.defects,
+            describes: course.behaviour.describes.map(|share| share.to_string()),
             gzip: course.behaviour.gzip,
             retries: course.behaviour.retries,
             backoff_ms: millis(course.behaviour.backoff),

@@ -58,7 +58,7 @@ impl Evidence {
         let measured = Measured {
             quantities: &closed.quantities,
             settled: &closed.settled,
-            rejected_as_planned: closed.defects.rejected_as_planned(),
+            defects: &closed.defects,
             achieved,
         };
         let judged: Vec<_> = thresholds

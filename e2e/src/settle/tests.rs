@@ -79,6 +79,7 @@ impl Settler {
             ended: intended + lag + service,
             fate,
             retries: 0,
+            duplicate: None,
         });
     }
 

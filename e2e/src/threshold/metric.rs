@@ -4,6 +4,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{Limit, Measured, ThresholdError};
+use sensor_sim::sender::SlotWord;
+
 use crate::quantities::Quantity;
 use crate::report::units;
 
@@ -188,14 +190,17 @@ impl Word {
         }
     }
 
-    /// How many, and of how many: slots of those intended, events of those attempted. What was rejected as planned is none.
+    /// How many, and of how many: slots of those intended, events of those attempted. What was rejected as planned is none; the second request of
+    /// a natural duplicate counts as well.
     fn count(self, measured: &Measured<'_>) -> (u64, u64) {
         let (slots, events) = (&measured.settled.slots, &measured.settled.events);
-        let rejected = slots.rejected.saturating_sub(measured.rejected_as_planned);
+        let again = |word| measured.defects.duplicates(word);
+        let as_planned = measured.defects.rejected_as_planned();
+        let rejected = slots.rejected.saturating_sub(as_planned) + again(SlotWord::Rejected);
         match self {
             Word::Rejected => (rejected, slots.intended),
-            Word::Failed => (slots.failed, slots.intended),
-            Word::TimedOut => (slots.timed_out, slots.intended),
+            Word::Failed => (slots.failed + again(SlotWord::Failed), slots.intended),
+            Word::TimedOut => (slots.timed_out + again(SlotWord::TimedOut), slots.intended),
             Word::Unsent => (slots.unsent, slots.intended),
             Word::Unfinished => (slots.unfinished, slots.intended),
             Word::Lost => (events.lost, events.attempted),

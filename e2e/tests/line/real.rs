@@ -34,6 +34,27 @@ fn requests_and_envelopes_of_real_sensors_are_taken_and_arrive_unchanged() {
 }
 
 #[test]
+fn what_is_described_beside_the_events_arrives_with_them() {
+    let flags = [
+        "--rate",
+        "40/s",
+        "--duration",
+        "1s",
+        "--warm-up",
+        "0s",
+        "--describes",
+        "50%",
+    ];
+    let ended = run(&[&flags[..], &["--events-per-envelope", "1-3"]].concat());
+    ended.counts(&[
+        ("/slots/acknowledged", 40),
+        ("/events/corrupted", 0),
+        ("/events/lost", 0),
+    ]);
+    ended.judged(0);
+}
+
+#[test]
 fn a_sensor_whose_events_carry_no_id_is_refused() {
     for (sensor, words) in [("moodle", "carry no id"), ("blackboard", "no urn")] {
         for more in [&[][..], &["--dry-run"]] {

@@ -1,4 +1,5 @@
-//! Using a tool beside the platform: launched by LTI, worked with, and returned from, with something in hand or not.
+//! Using a tool beside the platform: launched by LTI, worked with, and returned from, with something in hand or not. Some sessions begin like this,
+//! by a link that leads straight to a tool, and no log-in is heard of.
 
 use caliper::vocabulary::{Action, DataVersion, EventType, Profile};
 

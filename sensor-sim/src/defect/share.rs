@@ -8,18 +8,19 @@ use serde::{Serialize, Serializer};
 use super::Defect;
 use crate::identity::Seed;
 use crate::random::Key;
+use crate::share::{ParseShareError, Share};
 
-/// Shares are counted in millionths.
+/// All slots, in millionths.
 const WHOLE: u32 = 1_000_000;
 
-/// The share of a defect that is named without one: one in a thousand.
-const USUAL: u32 = 1_000;
+/// The share of a defect that is named without one.
+const USUAL: Share = Share::ONE_IN_A_THOUSAND;
 
 /// The share of slots that each defect gets: `0.5%:wrong-token,oversize`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Defects {
-    /// In millionths, in the order of [`Defect::ALL`].
-    shares: [u32; Defect::ALL.len()],
+    /// In the order of [`Defect::ALL`].
+    shares: [Option<Share>; Defect::ALL.len()],
 }
 
 /// Why a text names no defects.
@@ -29,8 +30,8 @@ pub enum ParseDefectsError {
     #[error("there is no defect named {0:?}: write {names}", names = names())]
     Name(String),
     /// Not a share.
-    #[error("{0:?} is no share of the envelopes: write 0.5%:wrong-token, in steps of 0.0001%")]
-    Share(String),
+    #[error(transparent)]
+    Share(#[from] ParseShareError),
     /// A defect that is named twice.
     #[error("{0} is named twice")]
     Twice(Defect),
@@ -46,7 +47,7 @@ fn names() -> String {
 impl Defects {
     /// No envelope is wrong.
     pub const NONE: Self = Self {
-        shares: [0; Defect::ALL.len()],
+        shares: [None; Defect::ALL.len()],
     };
 
     /// The slots that are wrong in the run with this seed.
@@ -64,8 +65,10 @@ impl Defects {
         *self == Self::NONE
     }
 
-    fn each(&self) -> impl Iterator<Item = (Defect, u32)> {
-        Defect::ALL.into_iter().zip(self.shares)
+    /// Those that come up.
+    fn each(&self) -> impl Iterator<Item = (Defect, Share)> {
+        let all = Defect::ALL.into_iter().zip(self.shares);
+        all.filter_map(|(defect, share)| Some((defect, share?)))
     }
 }
 
@@ -82,8 +85,8 @@ impl PlannedDefects {
     pub fn at(&self, slot: u64) -> Option<Defect> {
         let mut left = self.key.stream([slot, 0, 0]).below(WHOLE);
         self.defects.each().find_map(|(defect, share)| {
-            let here = left < share;
-            left = left.saturating_sub(share);
+            let here = left < share.millionths();
+            left = left.saturating_sub(share.millionths());
             here.then_some(defect)
         })
     }
@@ -96,7 +99,7 @@ impl FromStr for Defects {
         let mut defects = Self::NONE;
         for item in text.split(',') {
             let (share, name) = match item.split_once(':') {
-                Some((share, name)) => (millionths(share)?, name),
+                Some((share, name)) => (share.parse()?, name),
                 None => (USUAL, item),
             };
             let (defect, place) = Defect::ALL
@@ -104,42 +107,27 @@ impl FromStr for Defects {
                 .zip(&mut defects.shares)
                 .find(|(defect, _)| defect.name() == name.trim())
                 .ok_or_else(|| ParseDefectsError::Name(name.trim().to_owned()))?;
-            if *place > 0 {
+            if place.replace(share).is_some() {
                 return Err(ParseDefectsError::Twice(defect));
             }
-            *place = share;
         }
-        if defects.shares.iter().sum::<u32>() > WHOLE {
+        if defects
+            .each()
+            .map(|(_, share)| share.millionths())
+            .sum::<u32>()
+            > WHOLE
+        {
             return Err(ParseDefectsError::TooMuch);
         }
         Ok(defects)
     }
 }
 
-/// Reads `0.5%` without going through a float, so that what is typed is what is meant.
-fn millionths(text: &str) -> Result<u32, ParseDefectsError> {
-    let bad = || ParseDefectsError::Share(text.trim().to_owned());
-    let percent = text.trim().strip_suffix('%').ok_or_else(bad)?;
-    let (whole, rest) = percent.split_once('.').unwrap_or((percent, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(rest) || rest.len() > 4 {
-        return Err(bad());
-    }
-    let share = format!("{whole}{rest:0<4}").parse().map_err(|_| bad())?;
-    if (1..=WHOLE).contains(&share) {
-        Ok(share)
-    } else {
-        Err(bad())
-    }
-}
-
 impl fmt::Display for Defects {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut comma = "";
-        for (defect, share) in self.each().filter(|(_, share)| *share > 0) {
-            let percent = format!("{}.{:04}", share / 10_000, share % 10_000);
-            let percent = percent.trim_end_matches('0').trim_end_matches('.');
-            write!(out, "{comma}{percent}%:{defect}")?;
+        for (defect, share) in self.each() {
+            write!(out, "{comma}{share}:{defect}")?;
             comma = ",";
         }
         Ok(())
@@ -176,23 +164,20 @@ mod tests {
 
     #[test]
     fn what_is_no_share_is_refused() {
-        use ParseDefectsError::{Name, Share, TooMuch, Twice};
+        use ParseDefectsError::{Name, TooMuch, Twice};
         for (typed, error) in [
             ("", Name(String::new())),
             ("teapot", Name("teapot".to_owned())),
-            ("0.5:stale", Share("0.5".to_owned())),
-            ("0%:stale", Share("0%".to_owned())),
-            ("0.00001%:stale", Share("0.00001%".to_owned())),
-            ("-1%:stale", Share("-1%".to_owned())),
-            ("1e1%:stale", Share("1e1%".to_owned())),
-            ("101%:stale", Share("101%".to_owned())),
-            (".5%:stale", Share(".5%".to_owned())),
-            ("9999999999%:stale", Share("9999999999%".to_owned())),
             ("stale,stale", Twice(Defect::Stale)),
             ("60%:stale,50%:malformed", TooMuch),
         ] {
             assert_eq!(typed.parse::<Defects>(), Err(error), "{typed}");
         }
+        let error = "0.5:stale".parse::<Defects>().unwrap_err();
+        assert!(
+            error.to_string().starts_with("\"0.5\" is no share"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -206,8 +191,9 @@ mod tests {
             }
         }
         // Within five standard deviations.
-        for ((defect, share), count) in defects.each().zip(counts) {
-            let expected = f64::from(share) / 10.0;
+        let each = Defect::ALL.into_iter().zip(defects.shares).zip(counts);
+        for ((defect, share), count) in each {
+            let expected = f64::from(share.map_or(0, Share::millionths)) / 10.0;
             let deviation = (f64::from(count) - expected).abs();
             assert!(deviation <= 5.0 * expected.sqrt(), "{defect}: {count}");
         }

@@ -7,9 +7,11 @@ use caliper::vocabulary::DataVersion;
 use clap::Args;
 
 use crate::defect::{Defective, Defects};
+use crate::describe::Describing;
 use crate::identity::Seed;
 use crate::real::{Imitated, RealSensor};
 use crate::sender::{Retries, SendSettings};
+use crate::share::Share;
 use crate::source::Source;
 
 /// The flags of what the sensor does to the envelopes of a plan, and with them.
@@ -22,6 +24,10 @@ pub struct BehaviourFlags {
     /// wrong-version 422; stale (400 days back) and natural-duplicate (the same request twice) must be stored.
     #[arg(long, value_name = "DEFECTS")]
     pub defects: Option<Defects>,
+
+    /// Let a share of the envelopes also describe, after their events, whom and what these are about: 10%
+    #[arg(long, value_name = "SHARE")]
+    pub describes: Option<Share>,
 
     /// Write requests and envelopes as this real sensor does
     #[arg(long = "as", value_name = "SENSOR", value_enum)]
@@ -66,6 +72,10 @@ impl BehaviourFlags {
     /// The envelopes of `source` as this sensor sends them.
     #[must_use]
     pub fn applied_to(&self, source: Arc<dyn Source>, seed: Seed) -> Arc<dyn Source> {
+        let source = match self.describes {
+            None => source,
+            Some(share) => Arc::new(Describing::new(source, share, seed)),
+        };
         let source = match self.real {
             None => source,
             Some(sensor) => Arc::new(Imitated::new(source, sensor)),

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use super::members::Members;
 use super::{Habits, Ids, RealSensor};
 use crate::defect::Defect;
+use crate::members::Members;
 use crate::source::{Renderer, Source};
 
 /// What the types of Caliper 1.0 begin with.

@@ -15,6 +15,8 @@ pub struct SessionHabits {
     /// Activities after the arrival.
     pub(crate) fewest_activities: u32,
     pub(crate) most_activities: u32,
+    /// Sessions that begin with the launch of a tool in place of a log-in, where tools are launched at all.
+    pub(crate) launched_in: u32,
     /// Sessions that are logged out of, and sessions that time out. Of the rest, nothing more is heard.
     pub(crate) logged_out: u32,
     pub(crate) timed_out: u32,
@@ -33,6 +35,9 @@ impl SessionHabits {
         if self.fewest_activities > self.most_activities {
             return Err("fewest-activities is above most-activities");
         }
+        if self.launched_in > 100 {
+            return Err("launched-in is a share in a hundred sessions");
+        }
         if self.logged_out.saturating_add(self.timed_out) > 100 {
             return Err(
                 "logged-out and timed-out are shares in a hundred sessions, 100 together at most",
@@ -50,6 +55,7 @@ impl Default for SessionHabits {
         Self {
             fewest_activities: 1,
             most_activities: 4,
+            launched_in: 2,
             logged_out: 8,
             timed_out: 14,
             teaching: 2,

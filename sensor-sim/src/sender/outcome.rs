@@ -17,6 +17,8 @@ pub struct Outcome {
     pub fate: Fate,
     /// How often it was sent again.
     pub retries: u16,
+    /// How the same request ended that went once more after it was acknowledged, where that was planned. The slot stays acknowledged.
+    pub duplicate: Option<Fate>,
 }
 
 /// How a slot ended, as the sender saw it.

@@ -163,6 +163,7 @@ mod tests {
             ended: now,
             fate: Fate::TimedOut,
             retries: 0,
+            duplicate: None,
         };
         let reserved = reports.reserve().await.ok().expect("somebody reads");
         reserved.report(outcome);

@@ -20,6 +20,7 @@ pub(super) struct Ticket {
     /// How it ended, and when.
     settled: Option<(Fate, Instant)>,
     retries: u16,
+    duplicate: Option<Fate>,
     report: Option<Reserved>,
     place: Option<OwnedSemaphorePermit>,
     tally: Arc<Tally>,
@@ -33,6 +34,7 @@ impl Ticket {
             sent: None,
             settled: None,
             retries: 0,
+            duplicate: None,
             report: Some(report),
             place: None,
             tally,
@@ -56,6 +58,11 @@ impl Ticket {
     pub(super) fn goes_again(&mut self) -> u64 {
         self.retries = self.retries.saturating_add(1);
         self.slot
+    }
+
+    /// Notes how the same request ended that went once more.
+    pub(super) fn went_twice(&mut self, duplicate: Fate) {
+        self.duplicate = Some(duplicate);
     }
 
     /// Reports how the request ended, and when.
@@ -84,6 +91,7 @@ impl Drop for Ticket {
                 ended,
                 fate,
                 retries: self.retries,
+                duplicate: self.duplicate,
             });
         }
     }

@@ -121,12 +121,9 @@ impl Worker {
         } = job;
         let sent = ticket.begin();
         let (fate, ended) = self.attempts(&mut ticket, sent, defect, &body).await;
-        if defect == Some(Defect::NaturalDuplicate) && is_acknowledged(fate) {
-            // The sensor believes that it was not, and what it then hears counts where that is worse.
-            let (again, ended_again) = self.attempts(&mut ticket, ended, defect, &body).await;
-            if !is_acknowledged(again) {
-                return ticket.settle(again, ended_again);
-            }
+        if defect == Some(Defect::NaturalDuplicate) && fate.word() == SlotWord::Acknowledged {
+            let (duplicate, _) = self.attempts(&mut ticket, ended, defect, &body).await;
+            ticket.went_twice(duplicate);
         }
         ticket.settle(fate, ended);
     }
@@ -211,10 +208,6 @@ async fn exchange(
         }
         Err(fault) => RequestEnd::without_answer(Fate::Transport(fault)),
     }
-}
-
-fn is_acknowledged(fate: Fate) -> bool {
-    fate.word() == SlotWord::Acknowledged
 }
 
 impl RequestEnd {

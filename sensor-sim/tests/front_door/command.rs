@@ -1,6 +1,7 @@
 //! The program as people run it: arguments in; bytes, words and an exit code out.
 
 mod defects;
+mod describes;
 mod generate;
 mod manual;
 mod real;

@@ -1,5 +1,6 @@
 //! Scenario files: what they may say, what comes of it, and that the schema says the same.
 
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 
 use sensor_sim::{PlanSettings, Scenario};
@@ -67,7 +68,7 @@ fn defaults_are_what_the_schema_says() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 9);
+    assert_eq!(compared, 10);
 }
 
 #[test]
@@ -119,4 +120,46 @@ fn what_a_scenario_says_is_what_happens() {
         steps.clone().all(|step| (step - 1.0).abs() < 0.01),
         "one second each"
     );
+}
+
+/// The first event of each session, by type and action, with this mix and so many sessions in a hundred launched into. Nothing is handed in, so
+/// no teacher comes to grade it.
+fn beginnings(mix: &str, launched_in: u32) -> BTreeMap<String, u32> {
+    let toml = format!("mix = {mix}\n[session]\nlaunched-in = {launched_in}\nteaching = 0");
+    let plan = plan(PlanSettings {
+        pace: sensor_sim::Pace::ThinkTime { events: 20_000 },
+        scenario: read(&toml).unwrap(),
+        ..settings(1)
+    });
+    let mut seen = HashSet::new();
+    let mut first = BTreeMap::new();
+    for event in texts(&plan) {
+        let event: Value = serde_json::from_str(&event).unwrap();
+        if seen.insert(text(&event["session"]["id"]).to_owned()) {
+            if event["action"] == "Launched" {
+                assert_eq!(event["federatedSession"]["type"], "LtiSession");
+            }
+            let kind = format!("{} {}", text(&event["type"]), text(&event["action"]));
+            *first.entry(kind).or_default() += 1;
+        }
+    }
+    first
+}
+
+/// A learner comes by logging in or by the launch of a tool, and by a launch only where tools are launched.
+#[test]
+fn some_sessions_begin_with_the_launch_of_a_tool() {
+    let (logged_in, launched) = ("SessionEvent LoggedIn", "ToolLaunchEvent Launched");
+    let tools = "{ reading = 1, tool-launch = 1 }";
+    let always = beginnings(tools, 100);
+    assert_eq!(always.keys().collect::<Vec<_>>(), [launched]);
+    let half = beginnings(tools, 50);
+    assert_eq!(half.len(), 2, "{half:?}");
+    let all = half[launched] + half[logged_in];
+    assert!(
+        (40 * all..60 * all).contains(&(100 * half[launched])),
+        "{half:?}"
+    );
+    let never = beginnings("{ reading = 1 }", 100);
+    assert_eq!(never.keys().collect::<Vec<_>>(), [logged_in]);
 }

@@ -48,11 +48,18 @@ impl Counts {
 
     pub(super) fn add(&mut self, outcome: &Outcome) {
         if let Some(defect) = self.source.defect(outcome.slot) {
-            self.defects.enter(defect, &outcome.fate);
+            self.defects.enter(defect, outcome);
         }
         self.retried += u64::from(outcome.retries);
         *self.words.entry(outcome.fate.word()).or_default() += 1;
-        match outcome.fate {
+        self.answer(outcome.fate);
+        if let Some(duplicate) = outcome.duplicate {
+            self.answer(duplicate);
+        }
+    }
+
+    fn answer(&mut self, fate: Fate) {
+        match fate {
             Fate::Answered { status, kind } => {
                 *self.status.entry(status).or_default() += 1;
                 *match kind {

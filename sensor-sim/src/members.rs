@@ -7,16 +7,16 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// Names, unescaped, and values.
-pub(super) struct Members<'m>(pub(super) Vec<(String, &'m RawValue)>);
+pub(crate) struct Members<'m>(pub(crate) Vec<(String, &'m RawValue)>);
 
 impl<'m> Members<'m> {
     /// The members of `text`, which is an object; `None` if it is none.
-    pub(super) fn of(text: &'m str) -> Option<Self> {
+    pub(crate) fn of(text: &'m str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
     /// The value of a member.
-    pub(super) fn get(&self, name: &str) -> Option<&'m RawValue> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'m RawValue> {
         let found = self.0.iter().find(|(each, _)| each == name);
         found.map(|(_, value)| *value)
     }
