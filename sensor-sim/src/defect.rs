@@ -4,7 +4,7 @@ mod defective;
 mod share;
 mod tally;
 
-pub use defective::Defective;
+pub(crate) use defective::defective;
 pub use share::{Defects, ParseDefectsError, PlannedDefects};
 pub use tally::{DefectCounts, DefectTally};
 

@@ -2,39 +2,35 @@
 //! (Caliper 1.2, "Envelope": `data` holds events and entities).
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use crate::defect::Defect;
+use crate::edited::{Edit, Edited};
 use crate::identity::Seed;
 use crate::members::Members;
 use crate::random::Key;
 use crate::share::Share;
-use crate::source::{Renderer, Source};
+use crate::source::Source;
 
 /// The members of an event that are described: the person, the course's section.
 const DESCRIBED: [&str; 2] = ["actor", "group"];
 
-/// The slots of a source, some of which also describe.
-pub struct Describing {
-    source: Arc<dyn Source>,
+/// Lets a share of the slots of `source` describe. Which ones follows from the seed.
+pub(crate) fn describing(source: Arc<dyn Source>, share: Share, seed: Seed) -> Arc<dyn Source> {
+    let describing = Describing {
+        share,
+        key: Key::derive("caliper-ingest describes", &[seed.get()]),
+    };
+    Arc::new(Edited::new(source, describing))
+}
+
+struct Describing {
     share: Share,
     key: Key,
 }
 
-impl Describing {
-    /// Lets this share of the slots of `source` describe. Which ones follows from the seed.
-    #[must_use]
-    pub fn new(source: Arc<dyn Source>, share: Share, seed: Seed) -> Self {
-        Self {
-            source,
-            share,
-            key: Key::derive("caliper-ingest describes", &[seed.get()]),
-        }
-    }
-
-    fn add_to(&self, slot: u64, body: &mut Vec<u8>) {
+impl Edit for Describing {
+    fn edit(&self, slot: u64, body: &mut Vec<u8>) {
         let draw = self.key.stream([slot, 0, 0]).below(1_000_000);
         if draw < self.share.millionths()
             && let Ok(text) = str::from_utf8(body)
@@ -42,33 +38,6 @@ impl Describing {
         {
             body.splice(place..place, items.into_bytes());
         }
-    }
-}
-
-impl Source for Describing {
-    fn slots(&self) -> u64 {
-        self.source.slots()
-    }
-
-    fn offset(&self, slot: u64) -> Duration {
-        self.source.offset(slot)
-    }
-
-    fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        self.source.render(slot, body);
-        self.add_to(slot, body);
-    }
-
-    fn renderer(&self) -> Renderer<'_> {
-        let mut renderer = self.source.renderer();
-        Box::new(move |slot, body| {
-            renderer(slot, body);
-            self.add_to(slot, body);
-        })
-    }
-
-    fn defect(&self, slot: u64) -> Option<Defect> {
-        self.source.defect(slot)
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod retold;
 
-pub use retold::Imitated;
+pub(crate) use retold::imitated;
 
 use caliper::vocabulary::DataVersion;
 use clap::ValueEnum;

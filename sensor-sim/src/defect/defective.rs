@@ -1,13 +1,13 @@
 //! A source some of whose slots are wrong on purpose.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use caliper::datetime::DateTime;
 use memchr::memmem;
 
 use super::{Defect, PlannedDefects};
-use crate::source::{Renderer, Source};
+use crate::edited::{Edit, Edited};
+use crate::source::Source;
 use crate::times::move_times;
 
 /// How long an oversize body is, in bytes: over the 6 MB that Lambda takes (Lambda quotas, "Invocation payload, synchronous").
@@ -25,52 +25,26 @@ const VERSION: &[u8] = b"\"dataVersion\"";
 /// A version that does not exist.
 const NO_VERSION: &[u8] = b"http://purl.imsglobal.org/ctx/caliper/v9p9";
 
-/// The slots of a source, some of them with a defect.
-pub struct Defective {
+/// Puts defects into the slots of `source`, whose envelopes are JSON; `gzip` says whether they will be compressed.
+pub(crate) fn defective(
     source: Arc<dyn Source>,
+    planned: PlannedDefects,
+    gzip: bool,
+) -> Arc<dyn Source> {
+    let oversize = if gzip { OVERSIZE_DECODED } else { OVERSIZE };
+    Arc::new(Edited::new(source, Defective { planned, oversize }))
+}
+
+struct Defective {
     planned: PlannedDefects,
     oversize: usize,
 }
 
-impl Defective {
-    /// Puts defects into the slots of `source`, whose envelopes are compact JSON; `gzip` says whether they will be compressed.
-    #[must_use]
-    pub fn new(source: Arc<dyn Source>, planned: PlannedDefects, gzip: bool) -> Self {
-        Self {
-            source,
-            planned,
-            oversize: if gzip { OVERSIZE_DECODED } else { OVERSIZE },
-        }
-    }
-
-    /// Does to the body of `slot` what its defect does; those of headers and of sending leave it alone.
-    fn spoil(&self, slot: u64, body: &mut Vec<u8>) {
+impl Edit for Defective {
+    fn edit(&self, slot: u64, body: &mut Vec<u8>) {
         if let Some(defect) = self.planned.at(slot) {
             spoil(defect, self.oversize, body);
         }
-    }
-}
-
-impl Source for Defective {
-    fn slots(&self) -> u64 {
-        self.source.slots()
-    }
-
-    fn offset(&self, slot: u64) -> Duration {
-        self.source.offset(slot)
-    }
-
-    fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        self.source.render(slot, body);
-        self.spoil(slot, body);
-    }
-
-    fn renderer(&self) -> Renderer<'_> {
-        let mut renderer = self.source.renderer();
-        Box::new(move |slot, body| {
-            renderer(slot, body);
-            self.spoil(slot, body);
-        })
     }
 
     fn defect(&self, slot: u64) -> Option<Defect> {
@@ -78,6 +52,7 @@ impl Source for Defective {
     }
 }
 
+/// Does to a body what the defect does; those of headers and of sending leave it alone.
 fn spoil(defect: Defect, oversize: usize, body: &mut Vec<u8>) {
     match defect {
         Defect::Malformed => body.truncate(body.len() / 2),

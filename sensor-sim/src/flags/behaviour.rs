@@ -6,10 +6,10 @@ use std::time::Duration;
 use caliper::vocabulary::DataVersion;
 use clap::Args;
 
-use crate::defect::{Defective, Defects};
-use crate::describe::Describing;
+use crate::defect::{Defects, defective};
+use crate::describe::describing;
 use crate::identity::Seed;
-use crate::real::{Imitated, RealSensor};
+use crate::real::{RealSensor, imitated};
 use crate::sender::{Retries, SendSettings};
 use crate::share::Share;
 use crate::source::Source;
@@ -74,17 +74,17 @@ impl BehaviourFlags {
     pub fn applied_to(&self, source: Arc<dyn Source>, seed: Seed) -> Arc<dyn Source> {
         let source = match self.describes {
             None => source,
-            Some(share) => Arc::new(Describing::new(source, share, seed)),
+            Some(share) => describing(source, share, seed),
         };
         let source = match self.real {
             None => source,
-            Some(sensor) => Arc::new(Imitated::new(source, sensor)),
+            Some(sensor) => imitated(source, sensor),
         };
         let defects = self.defects();
         if defects.are_none() {
             source
         } else {
-            Arc::new(Defective::new(source, defects.planned(seed), self.gzip))
+            defective(source, defects.planned(seed), self.gzip)
         }
     }
 

@@ -1,14 +1,13 @@
 //! The envelopes of a source as a real sensor would write them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde_json::value::RawValue;
 
 use super::{Habits, Ids, RealSensor};
-use crate::defect::Defect;
+use crate::edited::{Edit, Edited};
 use crate::members::Members;
-use crate::source::{Renderer, Source};
+use crate::source::Source;
 
 /// What the types of Caliper 1.0 begin with.
 const TYPE_1P0: &str = "\"http://purl.imsglobal.org/caliper/v1/";
@@ -16,47 +15,14 @@ const TYPE_1P0: &str = "\"http://purl.imsglobal.org/caliper/v1/";
 /// The context of Caliper 1.0.
 const CONTEXT_1P0: &str = "\"http://purl.imsglobal.org/ctx/caliper/v1/Context\"";
 
-/// The slots of a source, retold by a real sensor.
-pub struct Imitated {
-    source: Arc<dyn Source>,
-    habits: Habits,
+/// The envelopes of `source` as `sensor` writes them.
+pub(crate) fn imitated(source: Arc<dyn Source>, sensor: RealSensor) -> Arc<dyn Source> {
+    Arc::new(Edited::new(source, sensor.habits()))
 }
 
-impl Imitated {
-    /// The envelopes of `source` as `sensor` writes them.
-    #[must_use]
-    pub fn new(source: Arc<dyn Source>, sensor: RealSensor) -> Self {
-        Self {
-            source,
-            habits: sensor.habits(),
-        }
-    }
-}
-
-impl Source for Imitated {
-    fn slots(&self) -> u64 {
-        self.source.slots()
-    }
-
-    fn offset(&self, slot: u64) -> Duration {
-        self.source.offset(slot)
-    }
-
-    fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        self.source.render(slot, body);
-        retell(self.habits, body);
-    }
-
-    fn renderer(&self) -> Renderer<'_> {
-        let mut renderer = self.source.renderer();
-        Box::new(move |slot, body| {
-            renderer(slot, body);
-            retell(self.habits, body);
-        })
-    }
-
-    fn defect(&self, slot: u64) -> Option<Defect> {
-        self.source.defect(slot)
+impl Edit for Habits {
+    fn edit(&self, _slot: u64, body: &mut Vec<u8>) {
+        retell(*self, body);
     }
 }
 
