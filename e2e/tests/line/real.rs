@@ -1,6 +1,12 @@
 //! Real sensors through the whole line, and those whose events cannot be followed.
 
-use crate::support::run;
+use crate::support::{Ended, run};
+
+/// A run of 40 envelopes.
+fn short(flags: &[&str]) -> Ended {
+    let plan = ["--rate", "40/s", "--duration", "1s", "--warm-up", "0s"];
+    run(&[&plan[..], flags].concat())
+}
 
 #[test]
 fn requests_and_envelopes_of_real_sensors_are_taken_and_arrive_unchanged() {
@@ -12,17 +18,7 @@ fn requests_and_envelopes_of_real_sensors_are_taken_and_arrive_unchanged() {
         "caliper-net",
         "ims-caliper",
     ] {
-        let flags = [
-            "--rate",
-            "40/s",
-            "--duration",
-            "1s",
-            "--warm-up",
-            "0s",
-            "--as",
-            sensor,
-        ];
-        let ended = run(&flags);
+        let ended = short(&["--as", sensor]);
         ended.counts(&[
             ("/slots/acknowledged", 40),
             ("/events/delivered", 40),
@@ -35,17 +31,7 @@ fn requests_and_envelopes_of_real_sensors_are_taken_and_arrive_unchanged() {
 
 #[test]
 fn what_is_described_beside_the_events_arrives_with_them() {
-    let flags = [
-        "--rate",
-        "40/s",
-        "--duration",
-        "1s",
-        "--warm-up",
-        "0s",
-        "--describes",
-        "50%",
-    ];
-    let ended = run(&[&flags[..], &["--events-per-envelope", "1-3"]].concat());
+    let ended = short(&["--describes", "50%", "--events-per-envelope", "1-3"]);
     ended.counts(&[
         ("/slots/acknowledged", 40),
         ("/events/corrupted", 0),
@@ -69,17 +55,8 @@ fn a_sensor_whose_events_carry_no_id_is_refused() {
 /// By the letter a token goes with its scheme.
 #[test]
 fn rules_that_were_typed_stay() {
-    let flags = [
-        "--rate",
-        "20/s",
-        "--duration",
-        "1s",
-        "--warm-up",
-        "0s",
-        "--drain",
-        "1s",
-    ];
-    let ended = run(&[&flags[..], &["--as", "caliper-php", "--rules", "strict"]].concat());
-    ended.counts(&[("/http/status/401", 20)]);
+    let strict = ["--as", "caliper-php", "--rules", "strict", "--drain", "1s"];
+    let ended = short(&strict);
+    ended.counts(&[("/http/status/401", 40)]);
     ended.judged(1);
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use caliper::datetime::DateTime;
 use clap::Args;
-use sensor_sim::flags::{BehaviourFlags, SendFlags, TokenFlags, time};
+use sensor_sim::flags::time;
 use sensor_sim::identity::{Identity, RunId, Seed};
 use sensor_sim::recording::{Keep, Recording, Replay as Replayed, Speed};
-use sensor_sim::sender::Endpoint;
 
-use super::sending::{RunName, conduct, now};
+use super::sending::{DeliveryFlags, RunName, conduct, now};
 use super::{End, Failure};
 
 /// Send a recording of envelopes or events again, at the pace it was recorded or another.
@@ -28,11 +27,6 @@ pub(super) struct Replay {
     /// The recording
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     file: PathBuf,
-
-    // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
-    /// The URL to post envelopes to
-    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
-    endpoint: String,
 
     /// How much faster than recorded: 10 sends an hour in six minutes
     #[arg(long, value_name = "N", default_value_t = Speed::ONE)]
@@ -54,16 +48,8 @@ pub(super) struct Replay {
     #[arg(long, value_name = "TIME", value_parser = time)]
     start: Option<DateTime>,
 
-    /// Print the summary as one JSON object
-    #[arg(long)]
-    json: bool,
-
     #[command(flatten)]
-    behaviour: BehaviourFlags,
-    #[command(flatten)]
-    sending: SendFlags,
-    #[command(flatten)]
-    token: TokenFlags,
+    delivery: DeliveryFlags,
 }
 
 /// What the ids of a recording's events and its defects follow from, beside the run id.
@@ -71,8 +57,7 @@ const SEED: Seed = Seed::new(1);
 
 impl Replay {
     pub(super) fn run(&self) -> Result<End, Failure> {
-        let endpoint: Endpoint = self.endpoint.parse()?;
-        let token = self.token.token()?.ok_or(Failure::NoToken)?;
+        let settings = self.delivery.settings()?;
         let recording = Recording::open(&self.file)?;
         let name = RunName {
             seed: SEED,
@@ -81,9 +66,9 @@ impl Replay {
         };
         let identity = Identity::new(name.seed, name.run_id);
         let replay = Replayed::new(recording, self.speed, self.keep(), identity, name.start);
-        let source = self.behaviour.applied_to(Arc::new(replay), name.seed);
-        let settings = self.sending.settings(endpoint, token);
-        conduct(source, self.behaviour.settings(settings), name, self.json)
+        let behaviour = &self.delivery.behaviour;
+        let source = behaviour.applied_to(Arc::new(replay), name.seed);
+        conduct(source, settings, name, self.delivery.json)
     }
 
     fn keep(&self) -> Keep {

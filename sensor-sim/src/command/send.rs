@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use clap::Args;
-use sensor_sim::flags::{BehaviourFlags, PlanFlags, SendFlags, TokenFlags};
+use sensor_sim::flags::PlanFlags;
 use sensor_sim::identity::RunId;
-use sensor_sim::sender::Endpoint;
 use sensor_sim::shard::Shard;
 
-use super::sending::{RunName, conduct, now};
+use super::sending::{DeliveryFlags, RunName, conduct, now};
 use super::{End, Failure};
 
 /// Send events to a Caliper endpoint.
@@ -23,15 +22,6 @@ Examples:
   sensor-sim send --defects 0.5%:wrong-token,oversize --gzip --endpoint https://host.example/store
   CALIPER_TOKEN=... sensor-sim send --endpoint https://host.example/store --json")]
 pub(super) struct Send {
-    // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
-    /// The URL to post envelopes to
-    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
-    endpoint: String,
-
-    /// Print the summary as one JSON object
-    #[arg(long)]
-    json: bool,
-
     /// Send only this share of the envelopes: 2/7 is the second of seven processes, which all have the same seed, run id and start
     #[arg(long, value_name = "I/N", requires_all = ["run_id", "start"])]
     shard: Option<Shard>,
@@ -39,30 +29,22 @@ pub(super) struct Send {
     #[command(flatten)]
     plan: PlanFlags,
     #[command(flatten)]
-    behaviour: BehaviourFlags,
-    #[command(flatten)]
-    sending: SendFlags,
-    #[command(flatten)]
-    token: TokenFlags,
+    delivery: DeliveryFlags,
 }
 
 impl Send {
     pub(super) fn run(&self) -> Result<End, Failure> {
-        let endpoint: Endpoint = self.endpoint.parse()?;
-        let token = self.token.token()?.ok_or(Failure::NoToken)?;
-        let plan = self.plan.clone().speaking(self.behaviour.version());
+        let settings = self.delivery.settings()?;
+        let behaviour = &self.delivery.behaviour;
+        let plan = self.plan.clone().speaking(behaviour.version());
         let plan = Arc::new(plan.plan(RunId::random(), now())?);
-        let settings = plan.settings();
         let name = RunName {
-            seed: settings.seed,
-            run_id: settings.run_id,
-            start: settings.start,
+            seed: plan.settings().seed,
+            run_id: plan.settings().run_id,
+            start: plan.settings().start,
         };
-        let whole = self
-            .behaviour
-            .applied_to(Arc::clone(&plan) as _, settings.seed);
+        let whole = behaviour.applied_to(plan, name.seed);
         let source = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
-        let settings = self.sending.settings(endpoint, token);
-        conduct(source, self.behaviour.settings(settings), name, self.json)
+        conduct(source, settings, name, self.delivery.json)
     }
 }

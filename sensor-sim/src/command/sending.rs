@@ -8,13 +8,45 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use caliper::datetime::DateTime;
-use sensor_sim::sender::{SendSettings, Sending, start};
+use clap::Args;
+use sensor_sim::flags::{BehaviourFlags, SendFlags, TokenFlags};
+use sensor_sim::sender::{Endpoint, SendSettings, Sending, start};
 use sensor_sim::source::Source;
 use tokio::runtime;
 
 use super::{End, Failure, written};
 pub(super) use summary::RunName;
 use summary::{Counts, Report};
+
+/// The flags of sending, wherever the envelopes come from.
+#[derive(Debug, Args)]
+pub(super) struct DeliveryFlags {
+    // Read as text: clap repeats a value that it cannot read, and a URL may hold a password.
+    /// The URL to post envelopes to
+    #[arg(long, value_name = "URL", env = "ENDPOINT", hide_env_values = true)]
+    endpoint: String,
+
+    /// Print the summary as one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+
+    #[command(flatten)]
+    pub(super) behaviour: BehaviourFlags,
+    #[command(flatten)]
+    sending: SendFlags,
+    #[command(flatten)]
+    token: TokenFlags,
+}
+
+impl DeliveryFlags {
+    /// Where and how to send.
+    pub(super) fn settings(&self) -> Result<SendSettings, Failure> {
+        let endpoint: Endpoint = self.endpoint.parse()?;
+        let token = self.token.token()?.ok_or(Failure::NoToken)?;
+        let settings = self.sending.settings(endpoint, token);
+        Ok(self.behaviour.settings(settings))
+    }
+}
 
 /// Sends everything, and prints what became of it: in words, or as one JSON object.
 pub(super) fn conduct(

@@ -17,7 +17,7 @@ const WHOLE: u32 = 1_000_000;
 const USUAL: Share = Share::ONE_IN_A_THOUSAND;
 
 /// The share of slots that each defect gets: `0.5%:wrong-token,oversize`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Defects {
     /// In the order of [`Defect::ALL`].
     shares: [Option<Share>; Defect::ALL.len()],
@@ -45,11 +45,6 @@ fn names() -> String {
 }
 
 impl Defects {
-    /// No envelope is wrong.
-    pub const NONE: Self = Self {
-        shares: [None; Defect::ALL.len()],
-    };
-
     /// The slots that are wrong in the run with this seed.
     #[must_use]
     pub fn planned(self, seed: Seed) -> PlannedDefects {
@@ -57,12 +52,6 @@ impl Defects {
             defects: self,
             key: Key::derive("caliper-ingest defects", &[seed.get()]),
         }
-    }
-
-    /// Whether no envelope is wrong.
-    #[must_use]
-    pub fn are_none(&self) -> bool {
-        *self == Self::NONE
     }
 
     /// Those that come up.
@@ -96,7 +85,9 @@ impl FromStr for Defects {
     type Err = ParseDefectsError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut defects = Self::NONE;
+        let mut defects = Self {
+            shares: [None; Defect::ALL.len()],
+        };
         for item in text.split(',') {
             let (share, name) = match item.split_once(':') {
                 Some((share, name)) => (share.parse()?, name),

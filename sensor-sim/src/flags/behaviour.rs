@@ -54,12 +54,6 @@ impl BehaviourFlags {
         self.real.map(|sensor| sensor.habits().version)
     }
 
-    /// The defects, none where the flag was not given.
-    #[must_use]
-    pub fn defects(&self) -> Defects {
-        self.defects.unwrap_or_default()
-    }
-
     /// Whether and when envelopes are sent again.
     #[must_use]
     pub fn retries(&self) -> Retries {
@@ -80,11 +74,9 @@ impl BehaviourFlags {
             None => source,
             Some(sensor) => imitated(source, sensor),
         };
-        let defects = self.defects();
-        if defects.are_none() {
-            source
-        } else {
-            defective(source, defects.planned(seed), self.gzip)
+        match self.defects {
+            None => source,
+            Some(defects) => defective(source, defects.planned(seed), self.gzip),
         }
     }
 
