@@ -1,29 +1,31 @@
 //! The plan of a run: settings in, slots out. Everything that is sent follows from it, and it keeps nothing per slot.
 
+mod cursors;
 mod in_order;
 mod settings;
+mod timing;
+mod written;
 
 pub use in_order::InOrder;
 pub use settings::{Pace, PlanError, PlanSettings};
 
 use std::time::Duration;
 
+use caliper::datetime::DateTime;
+
 use crate::{
-    batch::Batches,
+    batch::{Batches, Gathered},
     campus::{Campus, SENSOR},
     cursor::Cursor,
-    envelope,
-    identity::{EventKey, Identity, SLOT_LIMIT},
-    json::Object,
-    lane::{CROWD, Lanes, SINGLE_FILE},
+    identity::Identity,
     mix::Choices,
     random::Key,
-    schedule::{Arrivals, Constant, Curve, Poisson, Schedule, ThinkTime},
     session::Script,
     source::{Renderer, Source},
     timeline::Clockwork,
 };
-use caliper::datetime::DateTime;
+use cursors::Cursors;
+use timing::Timing;
 
 /// A run, worked out slot by slot on demand.
 ///
@@ -33,15 +35,12 @@ pub struct Plan {
     settings: PlanSettings,
     identity: Identity,
     campus: Campus,
-    lanes: Lanes,
-    schedule: Schedule,
     batches: Batches,
+    timing: Timing,
+    /// Where steps are events that are gathered into envelopes; else each step is an envelope.
+    gathered: Option<Gathered>,
     sessions: Key,
     choices: Choices,
-    slots: u64,
-    /// Events of the last slot, if it holds fewer than its size.
-    last_slot_holds: Option<u16>,
-    length: Duration,
 }
 
 impl Plan {
@@ -50,70 +49,17 @@ impl Plan {
         let key = |purpose| Key::derive(purpose, &[settings.seed.get()]);
         let batches = Batches::new(
             key("caliper-ingest batch sizes"),
-            settings.events_per_envelope,
+            settings.events_per_envelope.of_one_learner(),
         );
-        let (lanes, schedule, slots, last_slot_holds, length);
-        match settings.pace {
-            Pace::Rate {
-                rate,
-                warm_up,
-                duration,
-                arrivals,
-            } => {
-                if duration.is_zero() {
-                    return Err(PlanError::NoTime);
-                }
-                length = warm_up.checked_add(duration).ok_or(PlanError::TooLong)?;
-                let length_ns = u64::try_from(length.as_nanos()).map_err(|_| PlanError::TooLong)?;
-                slots = slots_below_limit(rate.count_within(length))?;
-                last_slot_holds = None;
-                lanes = CROWD;
-                schedule = match arrivals {
-                    Arrivals::Constant => Schedule::Constant(Constant::new(rate)),
-                    Arrivals::Poisson => Schedule::Poisson(Poisson::new(
-                        key("caliper-ingest arrivals"),
-                        slots,
-                        length_ns,
-                    )),
-                };
-            }
-            Pace::Stages {
-                ref stages,
-                warm_up,
-                arrivals,
-            } => {
-                if stages.length().is_zero() {
-                    return Err(PlanError::NoTime);
-                }
-                let stages = stages.after(warm_up);
-                length = stages.length();
-                let curve = Curve::new(&stages);
-                slots = slots_below_limit(Some(curve.slots()))?;
-                last_slot_holds = None;
-                lanes = CROWD;
-                schedule = Schedule::Curve(match arrivals {
-                    Arrivals::Constant => curve,
-                    Arrivals::Poisson => {
-                        let points = Poisson::new(key("caliper-ingest arrivals"), slots, 1);
-                        curve.at_random(points)
-                    }
-                });
-            }
-            Pace::ThinkTime { events } => {
-                lanes = SINGLE_FILE;
-                let (needed, last) = batches.cover(events).ok_or(PlanError::NoEvents)?;
-                slots = slots_below_limit(Some(needed.into()))?;
-                last_slot_holds = Some(last);
-                let pair = settings.events_per_envelope.pair();
-                schedule = Schedule::ThinkTime(ThinkTime::new(
-                    key("caliper-ingest think times"),
-                    settings.scenario.think_time,
-                    pair,
-                ));
-                length = schedule.offset(slots);
-            }
-        }
-        check_calendar(settings.start, length)?;
+        let timing = Timing::of(&settings, &batches)?;
+        check_calendar(settings.start, timing.length)?;
+        let gathered = match settings.events_per_envelope.gather() {
+            None => None,
+            Some(gather) => Some(
+                Gathered::new(gather, &timing.schedule, timing.steps, timing.length)
+                    .ok_or(PlanError::TooManyTicks)?,
+            ),
+        };
         Ok(Self {
             identity: Identity::new(settings.seed, settings.run_id),
             campus: Campus::new(settings.seed, settings.scenario.learners),
@@ -124,12 +70,9 @@ impl Plan {
                 .choices(settings.version)
                 .ok_or(PlanError::NothingToDo)?,
             settings,
-            lanes,
-            schedule,
             batches,
-            slots,
-            last_slot_holds,
-            length,
+            timing,
+            gathered,
         })
     }
 
@@ -148,9 +91,12 @@ impl Plan {
     /// Events in the envelope of `slot`: at least 1.
     #[must_use]
     pub fn events_in(&self, slot: u64) -> u16 {
-        match self.last_slot_holds {
-            Some(held) if slot + 1 == self.slots => held,
-            _ => self.batches.at(self.lanes.place(slot)),
+        if let Some(gathered) = &self.gathered {
+            return gathered.held(slot).count;
+        }
+        match self.timing.last_step_holds {
+            Some(held) if slot + 1 == self.timing.steps => held,
+            _ => self.batches.at(self.timing.lanes.place(slot)),
         }
     }
 
@@ -158,7 +104,9 @@ impl Plan {
     #[must_use]
     pub fn warm_up(&self) -> Duration {
         match self.settings.pace {
-            Pace::Rate { warm_up, .. } | Pace::Stages { warm_up, .. } => warm_up,
+            Pace::Rate { warm_up, .. }
+            | Pace::Stages { warm_up, .. }
+            | Pace::Recorded { warm_up, .. } => warm_up,
             Pace::ThinkTime { .. } => Duration::ZERO,
         }
     }
@@ -166,7 +114,7 @@ impl Plan {
     /// The whole run, the warm-up included. Every slot's offset is below it.
     #[must_use]
     pub fn length(&self) -> Duration {
-        self.length
+        self.timing.length
     }
 
     /// The IRI of the sensor that every envelope names.
@@ -181,77 +129,53 @@ impl Plan {
         InOrder::new(self)
     }
 
-    /// At the first event of `slot`.
-    fn cursor(&self, slot: u64) -> Cursor<'_> {
+    /// At the first event of a step.
+    fn cursor(&self, step: u64) -> Cursor<'_> {
+        let Timing {
+            lanes, schedule, ..
+        } = &self.timing;
         let script = Script {
             key: self.sessions,
             campus: self.campus,
             choices: &self.choices,
             version: self.settings.version,
             habits: self.settings.scenario.session,
-            lanes: self.lanes,
+            lanes: *lanes,
         };
         let clockwork = Clockwork {
             start: self.settings.start,
-            schedule: &self.schedule,
-            lanes: self.lanes,
+            schedule,
+            lanes: *lanes,
             batches: &self.batches,
         };
-        Cursor::at(script, clockwork, self.lanes.place(slot))
-    }
-
-    /// Writes the envelope of `slot` in place of what `body` held, from a cursor at its first event.
-    fn write(&self, slot: u64, cursor: &mut Cursor<'_>, body: &mut Vec<u8>) {
-        body.clear();
-        let head = (self.settings.version, cursor.timeline.send_time());
-        envelope::write(body, head, |data| {
-            self.each_event(slot, cursor, |write| data.object(write));
-        });
-    }
-
-    /// Hands over the events of `slot`, each as what writes it into an object.
-    fn each_event(
-        &self,
-        slot: u64,
-        cursor: &mut Cursor<'_>,
-        mut event: impl FnMut(&dyn Fn(&mut Object<'_>)),
-    ) {
-        for position in 0..self.events_in(slot) {
-            let Some((happening, timeline)) = cursor.next() else {
-                return;
-            };
-            let urn = self.identity.urn(EventKey { slot, position });
-            let urn = std::str::from_utf8(&urn).unwrap_or_default();
-            let about = (self.campus, self.settings.version);
-            event(&|out| envelope::write_event(out, urn, &happening, about, timeline));
-        }
+        Cursor::at(script, clockwork, lanes.place(step))
     }
 }
 
 impl Source for Plan {
     fn slots(&self) -> u64 {
-        self.slots
+        match &self.gathered {
+            None => self.timing.steps,
+            Some(gathered) => gathered.slots(),
+        }
     }
 
     fn offset(&self, slot: u64) -> Duration {
-        self.schedule.offset(slot)
+        let schedule = &self.timing.schedule;
+        match &self.gathered {
+            None => schedule.offset(slot),
+            Some(gathered) => gathered.held(slot).sent_at(schedule),
+        }
     }
 
     fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        self.write(slot, &mut self.cursor(slot), body);
+        written::envelope(slot, &mut Cursors::single(self), body);
     }
 
     fn renderer(&self) -> Renderer<'_> {
         let mut in_order = self.in_order();
         Box::new(move |slot, body| in_order.render(slot, body))
     }
-}
-
-fn slots_below_limit(slots: Option<u128>) -> Result<u64, PlanError> {
-    let slots = slots.and_then(|slots| u64::try_from(slots).ok());
-    slots
-        .filter(|slots| *slots < SLOT_LIMIT)
-        .ok_or(PlanError::TooManySlots)
 }
 
 /// Every time of the run must be one that Caliper can write.

@@ -2,15 +2,18 @@
 //!
 //! Only an index is held, 24 bytes for each line; the lines are read from the file when they are due.
 
+mod arrivals;
 mod line;
+mod lines;
 mod replay;
 mod speed;
 
+pub use arrivals::RecordedArrivals;
 pub use replay::{Keep, Replay};
 pub use speed::{ParseSpeedError, Speed};
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use caliper::datetime::DateTime;
@@ -34,8 +37,8 @@ pub enum RecordingError {
         #[source]
         source: LineError,
     },
-    /// There is nothing in it.
-    #[error("{} holds no envelope and no event", .0.display())]
+    /// There is no line in it.
+    #[error("{} has no line that is not blank", .0.display())]
     Empty(PathBuf),
 }
 
@@ -59,35 +62,15 @@ struct Indexed {
 impl Recording {
     /// Reads a file of envelopes and events, one on each line that is not blank. Lines whose times fall go in the order of their times.
     pub fn open(path: &Path) -> Result<Self, RecordingError> {
-        let failed = |error| RecordingError::Io(path.to_owned(), error);
-        let file = File::open(path).map_err(failed)?;
-        let mut reader = BufReader::new(&file);
-        let (mut lines, mut text) = (Vec::new(), Vec::new());
-        let (mut start, mut number) = (0, 0);
-        loop {
-            text.clear();
-            let length = reader.read_until(b'\n', &mut text).map_err(failed)?;
-            if length == 0 {
-                break;
-            }
-            number += 1;
-            if !text.trim_ascii().is_empty() {
-                let line = Line::read(&text).map_err(|source| RecordingError::Line {
-                    path: path.to_owned(),
-                    line: number,
-                    source,
-                })?;
-                lines.push(Indexed {
-                    time: line.time(),
-                    start,
-                    length,
-                });
-            }
-            start += u64::try_from(length).unwrap_or(u64::MAX);
-        }
-        if lines.is_empty() {
-            return Err(RecordingError::Empty(path.to_owned()));
-        }
+        let mut lines = Vec::new();
+        let file = lines::each(path, |start, text| {
+            lines.push(Indexed {
+                time: Line::read(text)?.time(),
+                start,
+                length: text.len(),
+            });
+            Ok(())
+        })?;
         lines.sort_by_key(|line| line.time.unix_millis());
         Ok(Self { file, lines })
     }

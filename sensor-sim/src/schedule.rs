@@ -22,6 +22,8 @@ pub(crate) use think_time::{Dealt, ThinkTime};
 
 use std::{fmt, time::Duration};
 
+use crate::recording::RecordedArrivals;
+
 /// How the envelopes of a rate are spread over time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Arrivals {
@@ -46,6 +48,7 @@ pub(crate) enum Schedule {
     Constant(Constant),
     Poisson(Poisson),
     Curve(Curve),
+    Recorded(RecordedArrivals),
     ThinkTime(ThinkTime),
 }
 
@@ -56,6 +59,7 @@ impl Schedule {
             Self::Constant(constant) => constant.offset(slot),
             Self::Poisson(poisson) => poisson.offset(slot),
             Self::Curve(curve) => curve.offset(slot),
+            Self::Recorded(arrivals) => arrivals.offset(slot),
             Self::ThinkTime(think_time) => think_time.offset(slot),
         }
     }
@@ -63,7 +67,7 @@ impl Schedule {
     /// The offsets of the slots of a lane's block, where it takes all of them to find one.
     pub(crate) fn dealt(&self, block: u64) -> Option<Dealt> {
         match self {
-            Self::Constant(_) | Self::Poisson(_) | Self::Curve(_) => None,
+            Self::Constant(_) | Self::Poisson(_) | Self::Curve(_) | Self::Recorded(_) => None,
             Self::ThinkTime(think_time) => Some(think_time.dealt(block)),
         }
     }
@@ -74,6 +78,7 @@ impl Schedule {
             Self::Constant(constant) => constant.offset(1),
             Self::Poisson(poisson) => poisson.mean_gap(),
             Self::Curve(curve) => curve.mean_gap(),
+            Self::Recorded(arrivals) => arrivals.mean_gap(),
             Self::ThinkTime(think_time) => think_time.mean_gap(),
         }
     }

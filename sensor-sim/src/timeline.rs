@@ -3,6 +3,8 @@
 //! The events of an envelope are spread evenly over the gap since the lane's previous envelope, the last of them at the
 //! instant of sending. So times never fall along a lane, and any event's time is worked out on its own.
 
+use std::time::Duration;
+
 use caliper::datetime::DateTime;
 
 use crate::{
@@ -87,9 +89,7 @@ impl<'a> Timeline<'a> {
     }
 
     fn time(&self, instant: i128) -> DateTime {
-        let millis =
-            i128::from(self.clockwork.start.unix_millis()) + instant.div_euclid(NANOS_PER_MILLI);
-        DateTime::from_unix_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+        at(self.clockwork.start, instant)
     }
 }
 
@@ -130,6 +130,17 @@ impl Window {
     }
 }
 
-fn nanos(offset: std::time::Duration) -> i128 {
+/// The time of day of an offset, in a run that starts at `start`.
+pub(crate) fn time_at(start: DateTime, offset: Duration) -> DateTime {
+    at(start, nanos(offset))
+}
+
+/// The time of day of an instant, in nanoseconds after `start`, which may lie before it.
+fn at(start: DateTime, instant: i128) -> DateTime {
+    let millis = i128::from(start.unix_millis()) + instant.div_euclid(NANOS_PER_MILLI);
+    DateTime::from_unix_millis(i64::try_from(millis).unwrap_or(i64::MAX))
+}
+
+fn nanos(offset: Duration) -> i128 {
     i128::try_from(offset.as_nanos()).unwrap_or(i128::MAX)
 }

@@ -40,6 +40,8 @@ pub struct Config {
     pub duration_ms: u64,
     pub warm_up_ms: u64,
     pub arrivals: Option<String>,
+    pub arrivals_sha256: Option<String>,
+    pub speed: Option<String>,
     pub events_per_envelope: Option<String>,
     pub scenario: Option<Scenario>,
     pub caliper: Option<&'static str>,
@@ -109,6 +111,8 @@ impl Config {
             LoadSpec::Campus(plan) => (Some(plan), None),
             LoadSpec::Corpus { files, .. } => (None, Some(files)),
         };
+        let recorded = campus.and_then(|plan| plan.recorded());
+        let recorded = recorded.as_ref();
         Config {
             target: if own.is_some() {
                 TargetKind::Own
@@ -143,11 +147,22 @@ impl Config {
             rate: course.load.rate().map(|rate| rate.to_string()),
             stages: campus.and_then(|plan| Some(plan.stages.as_ref()?.to_string())),
             shape: campus
-                .filter(|plan| plan.stages.is_none())
+                .filter(|plan| plan.rate().is_some())
                 .map(|plan| plan.shape.to_string()),
             duration_ms: millis(window),
             warm_up_ms: millis(warm_up),
-            arrivals: campus.map(|plan| plan.arrivals.to_string()),
+            arrivals: campus.map(|plan| match plan.arrivals_from {
+                Some(_) => "recorded".to_owned(),
+                None => plan.arrivals.to_string(),
+            }),
+            arrivals_sha256: recorded.map(|recorded| {
+                let mut sha256 = Sha256::new();
+                for millis in recorded.millis() {
+                    sha256.update(millis.to_le_bytes());
+                }
+                hex(&sha256.finalize())
+            }),
+            speed: recorded.map(|recorded| recorded.speed().to_string()),
             events_per_envelope: campus.map(|plan| plan.events_per_envelope.to_string()),
             scenario: campus.map(|plan| plan.campus()),
             caliper: campus.map(|plan| plan.version().name().trim_start_matches("Caliper ")),

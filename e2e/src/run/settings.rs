@@ -139,11 +139,11 @@ impl LoadSpec {
         }
     }
 
-    /// Envelopes per time; nothing where that changes by stages.
+    /// Envelopes per time, or events where these are gathered; nothing where that changes.
     #[must_use]
     pub fn rate(&self) -> Option<Rate> {
         match self {
-            LoadSpec::Campus(plan) => plan.stages.is_none().then_some(plan.rate),
+            LoadSpec::Campus(plan) => plan.rate(),
             LoadSpec::Corpus { rate, .. } => Some(*rate),
         }
     }

@@ -102,6 +102,37 @@ fn at_each_front_door_with_several_events_in_an_envelope() {
     }
 }
 
+/// Twelve events in each 300 ms, ten of them fill an envelope; what the last tick has is sent as the run ends.
+#[test]
+fn what_a_platform_gathers_arrives() {
+    let plan = ["--rate", "40/s", "--duration", "1s", "--warm-up", "0s"];
+    let ended = run(&[&plan[..], &["--events-per-envelope", "10/300ms"]].concat());
+    everything_arrived(&ended, 7, 40);
+    assert_eq!(
+        ended.report["run"]["config"]["events_per_envelope"],
+        "10/300ms"
+    );
+}
+
+#[test]
+fn envelopes_come_as_they_were_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("times");
+    let times: Vec<_> = (10..30)
+        .map(|second| format!("2026-01-05T08:00:{second}Z"))
+        .collect();
+    std::fs::write(&file, times.join("\n")).unwrap();
+    let from = ["--arrivals-from", file.to_str().unwrap()];
+    let ended = run(&[&from[..], &["--speed", "20", "--warm-up", "200ms"]].concat());
+    everything_arrived(&ended, 20, 20);
+    let config = &ended.report["run"]["config"];
+    assert_eq!(config["arrivals"], "recorded");
+    assert_eq!(config["duration_ms"], 800);
+    assert!(config["rate"].is_null() && config["shape"].is_null());
+    // Those at 0, 50, 100 and 150 ms are of the warm-up.
+    assert_eq!(ended.report["latency_us"]["arrival"]["count"], 16);
+}
+
 #[test]
 fn what_is_over_the_concurrency_is_throttled_and_counted() {
     let fast = ["--rate", "1000/s", "--duration", "500ms", "--warm-up", "0s"];

@@ -1,5 +1,6 @@
 //! What is sent, and when.
 
+use std::path::Path;
 use std::time::Duration;
 
 use caliper::datetime::DateTime;
@@ -9,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::identity::{RunId, Seed};
 use crate::plan::{Pace, Plan, PlanError, PlanSettings};
+use crate::recording::{RecordedArrivals, Speed};
 use crate::scenario::{ReadScenarioError, Scenario};
 use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate, Shape, Stages};
 
@@ -28,16 +30,32 @@ pub struct PlanFlags {
     #[arg(long, value_name = "STAGES", conflicts_with_all = ["rate", "duration", "shape"])]
     pub stages: Option<Stages>,
 
+    /// When envelopes were sent once, instead of a rate: the times of a recording (JSON Lines), or a file with a time on each line
+    #[arg(long, value_name = "FILE", value_parser = arrivals, value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["rate", "duration", "stages", "shape", "arrivals"])]
+    pub arrivals_from: Option<RecordedArrivals>,
+
+    /// How much faster than they were recorded: 10 makes an hour six minutes
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        requires = "arrivals_from"
+    )]
+    pub speed: Speed,
+
     /// How --rate, then the mean, is spread over --duration: evenly, as over a day, or as when an exam begins
     #[arg(long, value_enum, default_value_t)]
     pub shape: Shape,
 
-    /// How long to send before measuring, at the rate with which the run begins; 0s for none
+    /// How long to send before measuring, at the rate with which the run begins; 0s for none. Of recorded times it is the first part
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = super::duration)]
     pub warm_up: Duration,
 
-    /// Events in each envelope, a number or a range: 1, 1-5
-    #[arg(long, value_name = "N|N-M", default_value = "1")]
+    /// Events in each envelope, a number or a range of one learner's, or what comes of all within a time: 1, 1-5, 50/10s
+    ///
+    /// With 50/10s events are gathered as platforms with a buffer do: an envelope is sent when it holds 50, and every 10 seconds with what there is;
+    /// rates are then rates of events.
+    #[arg(long, value_name = "N|N-M|N/TIME", default_value = "1")]
     pub events_per_envelope: EventsPerEnvelope,
 
     /// How instants are spread: evenly, or at random around the rate
@@ -78,18 +96,21 @@ impl PlanFlags {
     pub fn plan(&self, run_id: RunId, start: DateTime) -> Result<Plan, PlanError> {
         let (warm_up, arrivals) = (self.warm_up, self.arrivals);
         let shaped = || self.shape.stages(self.rate, self.duration);
-        let pace = match self.stages.clone().or_else(shaped) {
-            Some(stages) => Pace::Stages {
+        let pace = if let Some(arrivals) = self.recorded() {
+            Pace::Recorded { arrivals, warm_up }
+        } else if let Some(stages) = self.stages.clone().or_else(shaped) {
+            Pace::Stages {
                 stages,
                 warm_up,
                 arrivals,
-            },
-            None => Pace::Rate {
+            }
+        } else {
+            Pace::Rate {
                 rate: self.rate,
                 warm_up,
                 duration: self.duration,
                 arrivals,
-            },
+            }
         };
         self.paced(pace, run_id, start)
     }
@@ -120,10 +141,26 @@ impl PlanFlags {
         }
     }
 
+    /// Recorded instants at their speed, where they say when.
+    #[must_use]
+    pub fn recorded(&self) -> Option<RecordedArrivals> {
+        Some(self.arrivals_from.clone()?.at(self.speed))
+    }
+
+    /// Envelopes per time, or events where these are gathered; nothing where that changes.
+    #[must_use]
+    pub fn rate(&self) -> Option<Rate> {
+        (self.stages.is_none() && self.arrivals_from.is_none()).then_some(self.rate)
+    }
+
     /// How long to send after the warm-up.
     #[must_use]
     pub fn window(&self) -> Duration {
-        self.stages.as_ref().map_or(self.duration, Stages::length)
+        match (&self.stages, self.recorded()) {
+            (_, Some(recorded)) => recorded.length().saturating_sub(self.warm_up),
+            (Some(stages), None) => stages.length(),
+            (None, None) => self.duration,
+        }
     }
 
     /// The plan of so many events with the learners' own think times between them, whatever the flags say about rate, duration, warm-up and
@@ -152,6 +189,10 @@ impl PlanFlags {
 
 fn scenario(file: &str) -> Result<Scenario, ReadScenarioError> {
     Scenario::read(file)
+}
+
+fn arrivals(file: &str) -> Result<RecordedArrivals, String> {
+    RecordedArrivals::read(Path::new(file)).map_err(|error| super::chain(&error))
 }
 
 fn version() -> impl TypedValueParser<Value = DataVersion> {

@@ -8,6 +8,7 @@ use caliper::vocabulary::DataVersion;
 use crate::{
     batch::EventsPerEnvelope,
     identity::{RunId, Seed},
+    recording::RecordedArrivals,
     scenario::Scenario,
     schedule::{Arrivals, Rate, Stages},
 };
@@ -54,6 +55,13 @@ pub enum Pace {
         /// How the envelopes are spread.
         arrivals: Arrivals,
     },
+    /// The instants of a recording, for what a crowd of learners does now.
+    Recorded {
+        /// When something was sent once.
+        arrivals: RecordedArrivals,
+        /// How much of the beginning is the warm-up; less than all.
+        warm_up: Duration,
+    },
     /// One learner after another, in their own time: for generating without a rate.
     ThinkTime {
         /// Events in all, exactly; at least 1. The last envelope is cut to fit.
@@ -67,6 +75,21 @@ pub enum PlanError {
     /// A duration of zero.
     #[error("the duration must be more than zero")]
     NoTime,
+    /// A warm-up that leaves nothing of a recording.
+    #[error(
+        "the recording is over before the warm-up: a shorter warm-up or a lower speed leaves something to measure"
+    )]
+    NothingAfterWarmUp,
+    /// Events that are gathered for a time, where time is only the learners' own.
+    #[error(
+        "events are gathered into envelopes over time, which needs a rate: with a number of events, an envelope holds a number or a range of them"
+    )]
+    GatheredInNoTime,
+    /// A buffer that is sent too often.
+    #[error(
+        "the time in which events are gathered fits into the run more than 100000 times: choose a longer one"
+    )]
+    TooManyTicks,
     /// No event is asked for.
     #[error("at least one event must be asked for")]
     NoEvents,

@@ -15,6 +15,9 @@ pub struct Speed(f64);
 )]
 pub struct ParseSpeedError;
 
+/// It is never NaN.
+impl Eq for Speed {}
+
 impl Speed {
     /// As it was recorded.
     pub const ONE: Self = Self(1.0);

@@ -101,6 +101,62 @@ fn an_exam_begins_with_everybody() {
     assert_eq!(short.slots(), 1_013);
 }
 
+/// Slots that are due so many milliseconds after the start, at the times of a file.
+fn recorded(times: &[&str], flags: &[&str]) -> Plan {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), times.join("\n")).unwrap();
+    let from = ["--arrivals-from", file.path().to_str().unwrap()];
+    plan_of(&[&from, flags].concat())
+}
+
+#[test]
+fn recorded_instants_are_those_of_the_recording_at_its_speed() {
+    let times = [
+        "2026-01-05T08:00:10Z",
+        "2026-01-05T08:00:00Z",
+        "2026-01-05T08:00:05Z",
+    ];
+    for (speed, warm_up, seconds) in [("1", "2s", [0, 5, 10]), ("0.5", "0s", [0, 10, 20])] {
+        let plan = recorded(&times, &["--speed", speed, "--warm-up", warm_up]);
+        let offsets: Vec<u64> = (0..plan.slots())
+            .map(|slot| plan.offset(slot).as_secs())
+            .collect();
+        assert_eq!(offsets, seconds);
+        assert_eq!(plan.length().as_secs(), seconds[2] + seconds[1]);
+        let window = plan.length().saturating_sub(plan.warm_up());
+        assert_eq!(window.as_secs(), if speed == "1" { 13 } else { 30 });
+    }
+}
+
+#[test]
+fn what_is_gathered_is_sent_when_full_and_with_every_tick() {
+    let plan = plan_of(&[
+        "--rate",
+        "10/s",
+        "--duration",
+        "2s",
+        "--warm-up",
+        "0s",
+        "--events-per-envelope",
+        "4/650ms",
+    ]);
+    // Events at 0, 100, ... 1900 ms; ticks at 650, 1300, 1950 and, the last one, 2000 ms.
+    let sent: Vec<_> = (0..plan.slots())
+        .map(|slot| (plan.events_in(slot), plan.offset(slot).as_millis()))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            (4, 300),
+            (3, 649),
+            (4, 1000),
+            (2, 1299),
+            (4, 1600),
+            (3, 1949)
+        ]
+    );
+}
+
 #[test]
 fn offsets_start_at_the_start_never_fall_and_end_before_the_end() {
     for plan in varied_plans() {
@@ -187,6 +243,20 @@ fn what_cannot_be_planned_is_refused_with_its_reason() {
         (Pace::ThinkTime { events: 1 << 40 }, PlanError::TooLong),
     ] {
         assert_eq!(with_pace(pace.clone()).err(), Some(error), "{pace:?}");
+    }
+    for (pace, error) in [
+        (Pace::ThinkTime { events: 10 }, PlanError::GatheredInNoTime),
+        (
+            rate("1/s", second * 1000, Arrivals::Constant),
+            PlanError::TooManyTicks,
+        ),
+    ] {
+        let refused = Plan::new(PlanSettings {
+            pace,
+            events_per_envelope: "50/10ms".parse().unwrap(),
+            ..settings(1)
+        });
+        assert_eq!(refused.err(), Some(error));
     }
     let start = "9999-12-31T23:59:59.000Z".parse().unwrap();
     assert_eq!(

@@ -68,6 +68,11 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
         (rate("5/s", time, Arrivals::Constant), "20"),
         (stages("5s@20/s,10s@50/s-400/s", Arrivals::Constant), "1"),
         (stages("9s@10/s-90/s,1s@200/s", Arrivals::Poisson), "1-3"),
+        (rate("150/s", time, Arrivals::Poisson), "20/100ms"),
+        (
+            stages("2s@10/s-90/s,10s@90/s-1/s", Arrivals::Constant),
+            "7/900ms",
+        ),
         (Pace::ThinkTime { events: 2_500 }, "1"),
         (Pace::ThinkTime { events: 2_501 }, "1-9"),
     ];

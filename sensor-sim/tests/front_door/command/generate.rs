@@ -56,6 +56,62 @@ fn a_rate_prints_the_warm_up_too() {
     assert_eq!(lines(&args).len(), 40);
 }
 
+/// What was generated once gives its instants to what another campus does.
+#[test]
+fn recorded_times_are_taken_and_nothing_else_of_the_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("recording.jsonl");
+    let path = file.to_str().unwrap();
+    let seeded = |seed, more: &[&str]| {
+        let args = ["generate", "--envelopes", "--warm-up", "0s", "--seed", seed];
+        lines(&[&args, more].concat())
+    };
+    let of = |envelopes: &[Value], member: &str| -> Vec<Value> {
+        envelopes.iter().map(|one| one[member].clone()).collect()
+    };
+    let random = ["--arrivals", "poisson", "--rate", "20/s"];
+    let recorded = seeded("1", &random);
+    let printed: Vec<_> = recorded.iter().map(ToString::to_string).collect();
+    std::fs::write(&file, printed.join("\n")).unwrap();
+    // The first is at the start, and was some milliseconds after it.
+    let first = recorded[0]["sendTime"].as_str().unwrap();
+    let again = seeded("2", &["--arrivals-from", path, "--start", first]);
+    assert_eq!(of(&again, "sendTime"), of(&recorded, "sendTime"));
+    assert!(of(&again, "data") != of(&recorded, "data"));
+}
+
+#[test]
+fn a_file_without_times_is_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("times");
+    let path = file.to_str().unwrap();
+    let refused = |flags: &[&str], words: &str| {
+        let output = run(&[&["generate"], flags].concat());
+        assert_eq!(output.status.code(), Some(2));
+        let said = text(&output.stderr);
+        assert!(said.contains(words), "{said}");
+    };
+    let times = |content: &str| std::fs::write(&file, content).unwrap();
+    times("2026-01-05T08:00:00Z\nMonday\n");
+    refused(
+        &["--arrivals-from", path],
+        "times:2: neither a JSON object nor a time",
+    );
+    times("");
+    refused(&["--arrivals-from", path], "has no line that is not blank");
+    times("2026-01-05T08:00:00Z\n");
+    refused(&["--arrivals-from", path], "a shorter warm-up");
+    refused(
+        &["--arrivals-from", path, "--rate", "1/s"],
+        "cannot be used with",
+    );
+    refused(&["--speed", "2"], "--arrivals-from");
+    refused(
+        &["--arrivals-from", "nowhere"],
+        "cannot read nowhere: No such file",
+    );
+}
+
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let mut child = sensor_sim(&["generate", "--events", "1000000"])

@@ -171,7 +171,7 @@ fn a_line_that_is_none_is_named_before_anything_is_sent() {
             format!("{good}\n\n{{}}\n"),
             "recording.jsonl:3: it has no sendTime",
         ),
-        ("\n".to_owned(), "holds no envelope and no event"),
+        ("\n".to_owned(), "has no line that is not blank"),
     ] {
         let (output, bodies) = replay(&file(folder.path(), &content), &[]);
         assert_eq!(output.status.code(), Some(2));

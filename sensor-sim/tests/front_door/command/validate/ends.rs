@@ -3,14 +3,17 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{EVENT, bad, ends, piped, run, sensor_sim, text};
+use super::{EVENT, bad, ends, piped, run, text};
 
+/// Interruptible, also where whoever runs the tests ignores interrupts, as shells do for what they start in the background.
 fn start() -> Child {
-    sensor_sim(&["validate", "-"])
+    Command::new("env")
+        .args(["--default-signal=INT", env!("CARGO_BIN_EXE_sensor-sim")])
+        .args(["validate", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
