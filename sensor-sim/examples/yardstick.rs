@@ -7,6 +7,7 @@
 
 use std::error::Error;
 use std::io::{self, Read, Write};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,12 +17,12 @@ use clap::{Args, Parser};
 use sensor_sim::flags::{PlanFlags, SendFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::plan::Plan;
-use sensor_sim::sender::{SlotWord, start};
+use sensor_sim::sender::{DEFAULT_MAX_IN_FLIGHT, SlotWord, make_room, start};
 use sensor_sim::source::Source;
 use sensor_sim::token::Token;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 40\r\n\r\n{\"status\":\"success\",\"data\":{\"events\":1}}";
 
@@ -119,7 +120,14 @@ fn serve() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
+    make_room(DEFAULT_MAX_IN_FLIGHT)?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    // With the usual 128, connections that are opened while it stalls would be refused for a second.
+    let listener = {
+        let _entered = runtime.enter();
+        socket.listen(4096)?
+    };
     let mut out = io::stdout().lock();
     writeln!(out, "http://{}/store", listener.local_addr()?)?;
     out.flush()?;

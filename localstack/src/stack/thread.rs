@@ -1,9 +1,11 @@
 //! The stack's own thread: brings the parts up in order, carries out orders, takes the parts down.
 
-use std::{collections::BTreeMap, io, sync::Arc, thread::JoinHandle, time::Duration};
+use std::{
+    collections::BTreeMap, io, net::Ipv4Addr, sync::Arc, thread::JoinHandle, time::Duration,
+};
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     runtime,
     sync::{mpsc, oneshot},
 };
@@ -67,7 +69,7 @@ async fn live(
     mut inbox: mpsc::Receiver<Order>,
     ready: Ready,
 ) -> Option<(oneshot::Sender<StackFigures>, StackFigures)> {
-    let (gateway_listener, addresses, parts, door) = match assemble(settings, faults).await {
+    let (gateway_listener, addresses, parts, door) = match assemble(settings, faults) {
         Ok(assembled) => assembled,
         Err(error) => {
             let _ = ready.send(Err(error));
@@ -122,13 +124,13 @@ async fn obey(
 }
 
 /// Opens the ports, serves SQS with its queue, and puts function and front door in place.
-async fn assemble(
+fn assemble(
     settings: StackSettings,
     faults: Arc<Faults>,
 ) -> Result<(TcpListener, Addresses, Parts, Arc<Door>), StackError> {
     let clock = Clock::start();
-    let sqs_listener = listen().await?;
-    let gateway_listener = listen().await?;
+    let sqs_listener = listen()?;
+    let gateway_listener = listen()?;
     let gateway = gateway_listener.local_addr().map_err(StackError::Start)?;
     let queues = sqs::Service::with(
         sqs_listener.local_addr().map_err(StackError::Start)?,
@@ -187,9 +189,16 @@ async fn assemble(
     ))
 }
 
+/// Connections that may wait to be accepted: the most that Linux allows by default. With the usual 128 a stack that stalls for some milliseconds under
+/// load would leave clients to knock again, a second later.
+const BACKLOG: u32 = 4096;
+
 /// Loopback only, any free port.
-async fn listen() -> Result<TcpListener, StackError> {
-    TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .map_err(StackError::Start)
+fn listen() -> Result<TcpListener, StackError> {
+    let bound = || {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+        socket.listen(BACKLOG)
+    };
+    bound().map_err(StackError::Start)
 }

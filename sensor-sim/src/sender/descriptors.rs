@@ -1,8 +1,14 @@
 //! File descriptors: every request in flight needs one, and the usual soft limit of 1024 is too low.
+//!
+//! Linux makes a process's table of descriptors larger, at 256, 512 and so on, when one more is opened, and in a process of several threads it
+//! waits then until all processors have noticed: 10 to 20 ms in which the opening thread stands still. A server that stalls for a moment makes
+//! the sender open connections, so this would come at the worst time. The table is made large enough beforehand.
 
+use std::fs::File;
 use std::io;
 use std::num::NonZeroUsize;
 
+use rustix::io::fcntl_dupfd_cloexec;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Descriptors the process needs besides connections: standard streams, the runtimes' own, certificates and reports being read or written.
@@ -37,11 +43,12 @@ pub enum DescriptorError {
     },
 }
 
-/// Raises this process's soft limit of open files, where it is lower than `in_flight` connections need. Returns `in_flight`, now known to be a
-/// number of descriptors.
-pub(super) fn make_room(in_flight: NonZeroUsize) -> Result<u32, DescriptorError> {
+/// Raises this process's soft limit of open files, where it is lower than `in_flight` connections need, and makes its table as large. Returns
+/// `in_flight`, now known to be a number of descriptors.
+pub fn make_room(in_flight: NonZeroUsize) -> Result<u32, DescriptorError> {
     let limits = getrlimit(Resource::Nofile);
-    if let Some(needed) = target(in_flight, &limits)? {
+    let room = Room::wanted(in_flight, &limits)?;
+    if let Some(needed) = room.raise_to {
         let raised = Rlimit {
             current: Some(needed),
             maximum: limits.maximum,
@@ -51,29 +58,49 @@ pub(super) fn make_room(in_flight: NonZeroUsize) -> Result<u32, DescriptorError>
             source: errno.into(),
         })?;
     }
+    enlarge_table(room.descriptors);
     Ok(u32::try_from(in_flight.get()).unwrap_or(MOST))
 }
 
-/// The soft limit to set, if any. `None` in a limit means that there is none.
-fn target(in_flight: NonZeroUsize, limits: &Rlimit) -> Result<Option<u64>, DescriptorError> {
-    let wanted = u64::try_from(in_flight.get()).unwrap_or(u64::MAX);
-    let needed = wanted.saturating_add(OTHERS);
-    let limit = limits
-        .maximum
-        .map_or(u64::from(MOST), |limit| limit.min(MOST.into()));
-    if limit < needed {
-        return Err(DescriptorError::TooFew {
-            wanted,
-            needed,
-            limit,
-        });
+/// Opens the last of so many descriptors for a moment. Where that fails, the table grows later.
+fn enlarge_table(descriptors: u64) {
+    let last = i32::try_from(descriptors.saturating_sub(1)).unwrap_or(i32::MAX);
+    if let Ok(any) = File::open("/dev/null") {
+        let _ = fcntl_dupfd_cloexec(any, last);
     }
-    // A test bench in the same process holds the other ends of these connections: leave room for them too, where the hard limit allows it.
-    let target = limit.min(needed.saturating_mul(2));
-    Ok(limits
-        .current
-        .filter(|current| *current < target)
-        .map(|_| target))
+}
+
+/// How many descriptors the connections may take.
+#[derive(Debug, PartialEq, Eq)]
+struct Room {
+    descriptors: u64,
+    /// The soft limit to set, if it is lower.
+    raise_to: Option<u64>,
+}
+
+impl Room {
+    /// The room for so many connections. `None` in a limit means that there is none.
+    fn wanted(in_flight: NonZeroUsize, limits: &Rlimit) -> Result<Self, DescriptorError> {
+        let wanted = u64::try_from(in_flight.get()).unwrap_or(u64::MAX);
+        let needed = wanted.saturating_add(OTHERS);
+        let limit = limits
+            .maximum
+            .map_or(u64::from(MOST), |limit| limit.min(MOST.into()));
+        if limit < needed {
+            return Err(DescriptorError::TooFew {
+                wanted,
+                needed,
+                limit,
+            });
+        }
+        // A test bench in the same process holds the other ends of these connections: room for them too, where the hard limit allows it.
+        let descriptors = limit.min(needed.saturating_mul(2));
+        let lower = limits.current.filter(|current| *current < descriptors);
+        Ok(Self {
+            descriptors,
+            raise_to: lower.map(|_| descriptors),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -97,14 +124,27 @@ mod tests {
             (limits(1_048_576, Some(1_048_576)), None),
         ];
         for (limits, expected) in table {
-            assert_eq!(target(in_flight, &limits).unwrap(), expected, "{limits:?}");
+            let room = Room::wanted(in_flight, &limits).unwrap();
+            assert_eq!(room.raise_to, expected, "{limits:?}");
+            assert_eq!(room.descriptors, expected.unwrap_or(4256));
         }
+    }
+
+    /// What `/proc` calls `FDSize`: the descriptors that the table has room for.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_table_is_large_enough_before_anything_is_sent() {
+        make_room(NonZeroUsize::new(2000).unwrap()).unwrap();
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let size = status.lines().find_map(|line| line.strip_prefix("FDSize:"));
+        let size: u64 = size.unwrap().trim().parse().unwrap();
+        assert!(size >= 2000 + OTHERS, "{size}");
     }
 
     #[test]
     fn what_cannot_fit_is_refused_with_advice() {
         let in_flight = NonZeroUsize::new(2000).unwrap();
-        let refused = target(in_flight, &limits(256, Some(1024)))
+        let refused = Room::wanted(in_flight, &limits(256, Some(1024)))
             .unwrap_err()
             .to_string();
         assert!(refused.contains("ulimit -n 2128"), "{refused}");
