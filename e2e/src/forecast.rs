@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use sensor_sim::account::units::grouped;
+
 use crate::load::Load;
-use crate::report::units::grouped;
 
 /// Envelopes that are made to know how long the others are.
 const SAMPLE: u64 = 1_000;

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use sensor_sim::account::units::{grouped, micros};
+
 use crate::quantities::Quantity;
-use crate::report::units::{grouped, micros};
 use crate::settle::Closed;
 use crate::threshold::Judged;
 use crate::verdict::Findings;
@@ -194,8 +195,8 @@ mod tests {
     use super::*;
     use crate::ledger::{EventWords, Settled, SlotWords};
     use crate::quantities::Quantities;
-    use crate::settle::Http;
     use crate::verdict::Verdict;
+    use sensor_sim::account::Http;
 
     /// 1,000 slots of one event, all well, with so much lag and response in milliseconds.
     fn closed(lag: u64, response: u64) -> Closed {

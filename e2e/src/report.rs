@@ -8,10 +8,10 @@ mod hints;
 pub mod hlog;
 pub mod json;
 pub mod text;
-pub mod units;
 
 use std::collections::BTreeMap;
 
+use sensor_sim::account::{Http, Summary};
 use sensor_sim::defect::DefectCounts;
 use serde::Serialize;
 
@@ -20,9 +20,7 @@ pub use crate::report::evidence::Evidence;
 pub use crate::report::explained::Explained;
 
 use crate::ledger::{DuplicatedBy, EventWords, SlotWords};
-use crate::quantities::Summary;
 use crate::queue_clock::Offset;
-use crate::settle::Http;
 use crate::threshold::Judged;
 use crate::verdict::Verdict;
 

@@ -2,17 +2,16 @@
 //!
 //! One owner, no locks, no I/O: it enters what it is given into the ledger and the histograms, and says what is to become of a message.
 
-use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hdrhistogram::CreationError;
+use sensor_sim::account::Http;
 use sensor_sim::defect::DefectTally;
 use sensor_sim::identity::EventKey;
-use sensor_sim::sender::{AnswerKind, Fate, Outcome, SlotWord, TransportFault};
+use sensor_sim::sender::Outcome;
 use sensor_sim::source::Source;
-use serde::Serialize;
 
 use crate::clock::RunClock;
 use crate::ledger::{Delivery, Ledger, Origin, Settled};
@@ -34,35 +33,6 @@ pub enum Disposal {
     Delete,
     /// Somebody else's: keep it in flight until the drain ends, then make it visible again.
     Hold,
-}
-
-/// Answers by status and by who gave them; the shape of `http` in the report.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the words of the report, which its schema explains"
-)]
-pub struct Http {
-    pub status: BTreeMap<u16, u64>,
-    pub jsend: u64,
-    pub gateway: u64,
-    pub other: u64,
-    pub retried: u64,
-    pub transport: Transport,
-}
-
-/// Requests without an answer, by what broke.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(
-    missing_docs,
-    reason = "the words of the report, which its schema explains"
-)]
-pub struct Transport {
-    pub connect: u64,
-    pub tls: u64,
-    pub reset: u64,
-    pub timeout: u64,
-    pub other: u64,
 }
 
 /// Events offered and sent within the window.
@@ -138,13 +108,9 @@ impl Settler {
     pub fn outcome(&mut self, outcome: &Outcome) {
         let word = outcome.fate.word();
         self.ledger.answered(outcome.slot, word);
-        self.count_answer(outcome.fate);
-        self.http.retried += u64::from(outcome.retries);
+        self.http.enter(outcome);
         if let Some(defect) = self.source.defect(outcome.slot) {
             self.defects.enter(defect, outcome);
-        }
-        if let Some(duplicate) = outcome.duplicate {
-            self.count_answer(duplicate);
         }
         self.last_answer = self.last_answer.max(Some(outcome.ended));
 
@@ -155,44 +121,12 @@ impl Settler {
         let events = u64::from(self.ledger.events_in(outcome.slot));
         self.window.offered += events;
         let intended = self.clock.begin() + offset;
-        if let Some(sent) = outcome.sent {
-            let lag = sent.saturating_duration_since(intended);
-            self.quantities.get_mut(Quantity::Lag).record(lag);
-            let in_time = offset + lag <= self.length + ACHIEVED_TOLERANCE;
-            self.window.achieved += if in_time { events } else { 0 };
-        }
-        let waited = outcome.ended.saturating_duration_since(intended);
-        match (word, outcome.sent) {
-            (SlotWord::Acknowledged, Some(sent)) => {
-                let service = outcome.ended.saturating_duration_since(sent);
-                self.quantities.get_mut(Quantity::Service).record(service);
-                self.quantities.get_mut(Quantity::Response).record(waited);
-            }
-            (SlotWord::TimedOut | SlotWord::Unfinished | SlotWord::Unsent, _) => {
-                self.quantities
-                    .get_mut(Quantity::Response)
-                    .record_at_least(waited);
-            }
-            _ => {}
-        }
-    }
-
-    fn count_answer(&mut self, fate: Fate) {
-        match fate {
-            Fate::Answered { status, kind } => {
-                *self.http.status.entry(status).or_default() += 1;
-                match kind {
-                    AnswerKind::Jsend => self.http.jsend += 1,
-                    AnswerKind::Gateway => self.http.gateway += 1,
-                    AnswerKind::Other => self.http.other += 1,
-                }
-            }
-            Fate::TimedOut => self.http.transport.timeout += 1,
-            Fate::Transport(TransportFault::Connect) => self.http.transport.connect += 1,
-            Fate::Transport(TransportFault::Tls) => self.http.transport.tls += 1,
-            Fate::Transport(TransportFault::Reset) => self.http.transport.reset += 1,
-            Fate::Transport(TransportFault::Other) => self.http.transport.other += 1,
-            Fate::Unsent | Fate::Unfinished => {}
+        self.quantities.timings.enter(outcome, intended);
+        let on_time = |sent: Instant| {
+            sent.saturating_duration_since(self.clock.begin()) <= self.length + ACHIEVED_TOLERANCE
+        };
+        if outcome.sent.is_some_and(on_time) {
+            self.window.achieved += events;
         }
     }
 

@@ -6,6 +6,7 @@
 //!
 //! It knows nothing of where the events go: it would feed any Caliper endpoint.
 
+pub mod account;
 mod activity;
 mod batch;
 mod campus;

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use hdrhistogram::Histogram;
 
-use crate::report::units::{grouped, whole_micros};
+use sensor_sim::account::units::{grouped, whole_micros};
 
 /// The edges between a chart's rows: 1, 2, 5, 10, 20, 50 and so on, in microseconds.
 fn edges() -> impl Iterator<Item = u64> {

@@ -2,11 +2,13 @@
 
 use std::fmt::{self, Write};
 
-use crate::quantities::{Quantities, Quantity, Summary};
+use sensor_sim::account::table;
+use sensor_sim::account::units::{grouped, whole_micros};
+
+use crate::quantities::{Quantities, Quantity};
 use crate::report::Report;
 use crate::report::chart::chart;
 use crate::report::hints::hints;
-use crate::report::units::{grouped, whole_micros};
 use crate::verdict::Verdict;
 
 /// Writes the whole report.
@@ -161,45 +163,12 @@ fn ledger(out: &mut impl Write, report: &Report) -> fmt::Result {
 }
 
 fn latencies(out: &mut impl Write, report: &Report) -> fmt::Result {
-    writeln!(
-        out,
-        "\n{:<9} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}",
-        "latency", "count", "p50", "p90", "p99", "p99.9", "max"
-    )?;
+    writeln!(out, "\n{}", table::HEAD)?;
     for quantity in Quantity::ALL {
-        let summary = report
-            .latency_us
-            .get(quantity.name())
-            .copied()
-            .unwrap_or_default();
-        write!(out, "{:<9} {:>10}", quantity.name(), grouped(summary.count))?;
-        let columns = [
-            (0.5, summary.p50),
-            (0.9, summary.p90),
-            (0.99, summary.p99),
-            (0.999, summary.p999),
-            (1.0, summary.max),
-        ];
-        for (quantile, value) in columns {
-            write!(out, " {:>10}", cell(&summary, quantile, value))?;
-        }
-        if summary.negative > 0 {
-            write!(out, "  {} negative", grouped(summary.negative))?;
-        }
-        if summary.overflow > 0 {
-            write!(out, "  {} over 1h", grouped(summary.overflow))?;
-        }
-        writeln!(out)?;
+        let summary = report.latency_us.get(quantity.name());
+        table::row(out, quantity.name(), &summary.copied().unwrap_or_default())?;
     }
     Ok(())
-}
-
-fn cell(summary: &Summary, quantile: f64, value: Option<u64>) -> String {
-    let Some(value) = value else {
-        return "-".to_owned();
-    };
-    let bound = summary.bounds_from.is_some_and(|from| quantile > from);
-    format!("{}{}", if bound { ">=" } else { "" }, whole_micros(value))
 }
 
 fn footer(out: &mut impl Write, report: &Report) -> fmt::Result {

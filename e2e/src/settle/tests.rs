@@ -1,6 +1,6 @@
 //! Outcomes and messages with known instants: each must end in the right histogram, or in none.
 
-use sensor_sim::sender::Outcome;
+use sensor_sim::sender::{AnswerKind, Fate, Outcome, TransportFault};
 
 use super::*;
 use crate::ledger::Shape;

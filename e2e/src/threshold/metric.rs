@@ -4,10 +4,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::{Limit, Measured, ThresholdError};
+use sensor_sim::account::units;
 use sensor_sim::sender::SlotWord;
 
 use crate::quantities::Quantity;
-use crate::report::units;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Metric {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use hdrhistogram::CreationError;
 use sensor_sim::plan::PlanError;
 use sensor_sim::recording::RecordingError;
 use sensor_sim::sender::{EndpointError, SendError};
@@ -30,6 +31,8 @@ pub(crate) enum Failure {
     Read(#[from] ReadError),
     #[error("there is no command named {0}")]
     NoCommand(String),
+    #[error("cannot make room for latencies")]
+    Histogram(#[from] CreationError),
     #[error("cannot listen for interrupts")]
     Interrupts(#[source] io::Error),
     #[error("cannot write to standard output")]
@@ -42,7 +45,7 @@ impl Failure {
     /// 2 for what was asked for wrongly, found before anything was done; 1 for what broke on the way.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Output(_) | Self::File(..) | Self::Interrupts(_) => 1,
+            Self::Output(_) | Self::File(..) | Self::Interrupts(_) | Self::Histogram(_) => 1,
             _ => 2,
         }
     }

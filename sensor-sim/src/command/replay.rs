@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use caliper::datetime::DateTime;
 use clap::Args;
@@ -68,7 +69,7 @@ impl Replay {
         let replay = Replayed::new(recording, self.speed, self.keep(), identity, name.start);
         let behaviour = &self.delivery.behaviour;
         let source = behaviour.applied_to(Arc::new(replay), name.seed);
-        conduct(source, settings, name, self.delivery.json)
+        conduct(source, Duration::ZERO, settings, name, self.delivery.json)
     }
 
     fn keep(&self) -> Keep {

@@ -43,8 +43,9 @@ impl Send {
             run_id: plan.settings().run_id,
             start: plan.settings().start,
         };
+        let warm_up = plan.warm_up();
         let whole = behaviour.applied_to(plan, name.seed);
         let source = Arc::new(self.shard.unwrap_or(Shard::WHOLE).of(whole));
-        conduct(source, settings, name, self.delivery.json)
+        conduct(source, warm_up, settings, name, self.delivery.json)
     }
 }

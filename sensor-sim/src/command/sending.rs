@@ -5,7 +5,7 @@ mod summary;
 use std::future::Future;
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use caliper::datetime::DateTime;
 use clap::Args;
@@ -48,9 +48,10 @@ impl DeliveryFlags {
     }
 }
 
-/// Sends everything, and prints what became of it: in words, or as one JSON object.
+/// Sends everything, and prints what became of it: in words, or as one JSON object. Slots intended before the end of the warm-up count in no latency.
 pub(super) fn conduct(
     source: Arc<dyn Source>,
+    warm_up: Duration,
     settings: SendSettings,
     name: RunName,
     json: bool,
@@ -65,8 +66,9 @@ pub(super) fn conduct(
             .map_err(Failure::Interrupts)?;
         let endpoint = settings.endpoint.clone();
         let intended = source.slots();
-        let mut sending = start(Arc::clone(&source), settings, Instant::now())?;
-        let mut counts = Counts::new(source);
+        let begin = Instant::now();
+        let mut counts = Counts::new(Arc::clone(&source), begin, warm_up)?;
+        let mut sending = start(source, settings, begin)?;
         let interrupt = async { signal.recv().await.is_some() };
         let interrupted = follow(&mut sending, &mut counts, interrupt).await;
         let sums = (counts, sending.finish());

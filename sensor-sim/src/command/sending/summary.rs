@@ -3,81 +3,69 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use caliper::datetime::DateTime;
+use hdrhistogram::CreationError;
+use sensor_sim::account::{self, Http, Timings, table};
 use sensor_sim::defect::{DefectCounts, DefectTally};
 use sensor_sim::identity::{RunId, Seed};
-use sensor_sim::sender::{AnswerKind, Endpoint, Fate, Outcome, SlotWord, Summary, TransportFault};
+use sensor_sim::sender::{Endpoint, Outcome, SlotWord, Summary};
 use sensor_sim::source::Source;
 use serde_json::{Value, json};
 
-/// Counts of outcomes, a few dozen numbers however long the run.
+/// What outcomes add up to, a few dozen numbers and three histograms however long the run.
 pub(super) struct Counts {
     source: Arc<dyn Source>,
-    defects: DefectTally,
+    /// When the slot of offset zero was intended.
+    begin: Instant,
+    /// Slots intended before this offset count in no latency.
+    warm_up: Duration,
     words: BTreeMap<SlotWord, u64>,
-    status: BTreeMap<u16, u64>,
-    jsend: u64,
-    gateway: u64,
-    other: u64,
-    connect: u64,
-    tls: u64,
-    reset: u64,
-    other_fault: u64,
-    retried: u64,
+    http: Http,
+    defects: DefectTally,
+    timings: Timings,
 }
 
 impl Counts {
     /// Nothing yet, of the slots of this source.
-    pub(super) fn new(source: Arc<dyn Source>) -> Self {
-        Self {
+    pub(super) fn new(
+        source: Arc<dyn Source>,
+        begin: Instant,
+        warm_up: Duration,
+    ) -> Result<Self, CreationError> {
+        Ok(Self {
             source,
-            defects: DefectTally::default(),
+            begin,
+            warm_up,
             words: BTreeMap::new(),
-            status: BTreeMap::new(),
-            jsend: 0,
-            gateway: 0,
-            other: 0,
-            connect: 0,
-            tls: 0,
-            reset: 0,
-            other_fault: 0,
-            retried: 0,
-        }
+            http: Http::default(),
+            defects: DefectTally::default(),
+            timings: Timings::new()?,
+        })
     }
 
     pub(super) fn add(&mut self, outcome: &Outcome) {
         if let Some(defect) = self.source.defect(outcome.slot) {
             self.defects.enter(defect, outcome);
         }
-        self.retried += u64::from(outcome.retries);
         *self.words.entry(outcome.fate.word()).or_default() += 1;
-        self.answer(outcome.fate);
-        if let Some(duplicate) = outcome.duplicate {
-            self.answer(duplicate);
+        self.http.enter(outcome);
+        let offset = self.source.offset(outcome.slot);
+        if offset >= self.warm_up {
+            self.timings.enter(outcome, self.begin + offset);
         }
     }
 
-    fn answer(&mut self, fate: Fate) {
-        match fate {
-            Fate::Answered { status, kind } => {
-                *self.status.entry(status).or_default() += 1;
-                *match kind {
-                    AnswerKind::Jsend => &mut self.jsend,
-                    AnswerKind::Gateway => &mut self.gateway,
-                    AnswerKind::Other => &mut self.other,
-                } += 1;
-            }
-            Fate::Transport(fault) => {
-                *match fault {
-                    TransportFault::Connect => &mut self.connect,
-                    TransportFault::Tls => &mut self.tls,
-                    TransportFault::Reset => &mut self.reset,
-                    TransportFault::Other => &mut self.other_fault,
-                } += 1;
-            }
-            Fate::TimedOut | Fate::Unsent | Fate::Unfinished => {}
-        }
+    /// The latencies by their names.
+    fn latencies(&self) -> [(&'static str, account::Summary); 3] {
+        let Timings {
+            lag,
+            service,
+            response,
+        } = &self.timings;
+        [("lag", lag), ("service", service), ("response", response)]
+            .map(|(name, latency)| (name, latency.summary()))
     }
 }
 
@@ -134,11 +122,6 @@ impl Report {
     /// One JSON object, with the property names of the runner's report.
     pub(super) fn json(&self) -> Value {
         let counts = &self.counts;
-        let status: BTreeMap<String, u64> = counts
-            .status
-            .iter()
-            .map(|(status, count)| (status.to_string(), *count))
-            .collect();
         let mut slots = json!({ "intended": self.intended });
         for word in SlotWord::ALL {
             slots[word.as_str()] = self.slots(word).into();
@@ -157,20 +140,8 @@ impl Report {
             },
             "slots": slots,
             "defects": defects,
-            "http": {
-                "status": status,
-                "jsend": counts.jsend,
-                "gateway": counts.gateway,
-                "other": counts.other,
-                "retried": counts.retried,
-                "transport": {
-                    "connect": counts.connect,
-                    "tls": counts.tls,
-                    "reset": counts.reset,
-                    "timeout": self.slots(SlotWord::TimedOut),
-                    "other": counts.other_fault,
-                },
-            },
+            "http": counts.http,
+            "latency_us": BTreeMap::from(counts.latencies()),
             "generator": {
                 "cpu_seconds": self.summary.cpu.as_secs_f64(),
                 "in_flight_max": self.summary.in_flight_max,
@@ -206,16 +177,17 @@ impl fmt::Display for Report {
                 defect.status()
             )?;
         }
-        let statuses = counts
+        let http = &counts.http;
+        let statuses = http
             .status
             .iter()
             .map(|(status, count)| (format!("status {status}"), *count));
         let faults = [
-            ("cannot connect", counts.connect),
-            ("TLS failed", counts.tls),
-            ("broken off", counts.reset),
-            ("not HTTP", counts.other_fault),
-            ("sent again", counts.retried),
+            ("cannot connect", http.transport.connect),
+            ("TLS failed", http.transport.tls),
+            ("broken off", http.transport.reset),
+            ("not HTTP", http.transport.other),
+            ("sent again", http.retried),
         ];
         let faults = faults
             .into_iter()
@@ -229,6 +201,10 @@ impl fmt::Display for Report {
                 "  the limit of requests in flight ({}) was reached: later envelopes had to wait",
                 self.summary.in_flight_max
             )?;
+        }
+        writeln!(f, "{}", table::HEAD)?;
+        for (name, latency) in counts.latencies() {
+            table::row(f, name, &latency)?;
         }
         writeln!(
             f,

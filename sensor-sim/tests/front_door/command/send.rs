@@ -47,6 +47,10 @@ fn what_is_sent_is_what_generate_prints() {
     assert_eq!(report["slots"]["acknowledged"], 50);
     assert_eq!(report["http"]["status"]["200"], 50);
     assert_eq!(report["http"]["jsend"], 50);
+    // Ten more were of the warm-up.
+    for latency in ["lag", "service", "response"] {
+        assert_eq!(report["latency_us"][latency]["count"], 40, "{latency}");
+    }
     assert_eq!(report["run"]["id"], "00000000000000ff");
     assert_eq!(report["run"]["start"], "2026-02-03T04:05:06.000Z");
 
@@ -120,8 +124,34 @@ fn the_summary_says_in_words_what_came_back() {
             .lines()
             .any(|line| line.split_whitespace().eq(["status", "401", "50"]))
     );
+    // Rejections have no response time, but they were sent.
+    for row in [["lag", "40"], ["service", "0"], ["response", "0"]] {
+        assert!(
+            words
+                .lines()
+                .any(|line| line.split_whitespace().take(2).eq(row)),
+            "{words}"
+        );
+    }
     assert!(words.contains("run id 00000000000000ff"));
     assert!(words.is_ascii() && !words.contains('\u{1b}'));
+}
+
+/// A server that says nothing cannot make its latencies look better than they are.
+#[test]
+fn what_got_no_answer_took_at_least_as_long_as_was_waited() {
+    let server = Server::start(|_| Action::Stall);
+    let output = send(&server.url(), &["--timeout", "300ms"]);
+    let words = text(&output.stdout);
+    let response = words.lines().find(|line| line.starts_with("response"));
+    let cells: Vec<_> = response.unwrap().split_whitespace().skip(1).collect();
+    assert_eq!(cells[0], "40");
+    assert!(
+        cells[1..]
+            .iter()
+            .all(|cell| cell.starts_with(">=3") && cell.ends_with("ms")),
+        "{words}"
+    );
 }
 
 #[test]
