@@ -94,7 +94,7 @@ impl fmt::Display for Forecast {
         let fewest = envelopes.div_ceil(BATCH);
         writeln!(
             out,
-            "plan      {} envelopes with {} events, {} of them in the warm-up; nothing is sent",
+            "plan      {} envelopes with {} events, {} of the envelopes in the warm-up; nothing is sent",
             grouped(envelopes),
             grouped(events),
             grouped(warm_up)

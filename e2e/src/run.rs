@@ -80,10 +80,10 @@ pub async fn execute(
     // Nothing may return before this: other people's messages are still in flight, and the stack has children.
     let ended = conclude(conduct, target, &mut interrupt).await;
 
-    let mut closed = ended.settler.close(ended.summary.reached, end);
+    let closed = ended.settler.close(ended.summary.reached, end);
     let logged = ended
         .hlog
-        .finish(&mut closed.quantities, ended.clock.offset(end));
+        .finish(&closed.quantities, ended.clock.offset(end));
     let report = evidence.report(
         &ended.clock,
         &closed,

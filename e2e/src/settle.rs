@@ -189,9 +189,10 @@ impl Settler {
         self.source.slots()
     }
 
-    /// The latencies so far, to write down intervals of them.
-    pub fn quantities_mut(&mut self) -> &mut Quantities {
-        &mut self.quantities
+    /// The latencies so far.
+    #[must_use]
+    pub fn quantities(&self) -> &Quantities {
+        &self.quantities
     }
 
     /// The ledger so far.

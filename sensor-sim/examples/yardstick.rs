@@ -17,7 +17,7 @@ use clap::{Args, Parser};
 use sensor_sim::flags::{PlanFlags, SendFlags};
 use sensor_sim::identity::RunId;
 use sensor_sim::plan::Plan;
-use sensor_sim::sender::{DEFAULT_MAX_IN_FLIGHT, SlotWord, make_room, start};
+use sensor_sim::sender::{DEFAULT_MAX_IN_FLIGHT, SlotWord, make_what_room_there_is, start};
 use sensor_sim::source::Source;
 use sensor_sim::token::Token;
 use serde_json::json;
@@ -120,10 +120,10 @@ fn serve() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .build()?;
-    make_room(DEFAULT_MAX_IN_FLIGHT)?;
+    make_what_room_there_is(DEFAULT_MAX_IN_FLIGHT)?;
     let socket = TcpSocket::new_v4()?;
     socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
-    // With the usual 128, connections that are opened while it stalls would be refused for a second.
+    // With the usual 128, of the connections that are opened while it stalls some would be tried again a second later.
     let listener = {
         let _entered = runtime.enter();
         socket.listen(4096)?

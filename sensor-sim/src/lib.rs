@@ -12,6 +12,7 @@ mod batch;
 mod campus;
 pub mod causality;
 mod cursor;
+mod decimal;
 mod deed;
 pub mod defect;
 mod describe;

@@ -1,4 +1,5 @@
-//! The plan of a run: settings in, slots out. Everything that is sent follows from it, and it keeps nothing per slot.
+//! The plan of a run: settings in, slots out. Everything that is sent follows from it, and it keeps nothing per slot, but recorded instants where
+//! there are any.
 
 mod cursors;
 mod in_order;
@@ -35,6 +36,7 @@ pub struct Plan {
     settings: PlanSettings,
     identity: Identity,
     campus: Campus,
+    /// Events of a step.
     batches: Batches,
     timing: Timing,
     /// Where steps are events that are gathered into envelopes; else each step is an envelope.
@@ -56,8 +58,13 @@ impl Plan {
         let gathered = match settings.events_per_envelope.gather() {
             None => None,
             Some(gather) => Some(
-                Gathered::new(gather, &timing.schedule, timing.steps, timing.length)
-                    .ok_or(PlanError::TooManyTicks)?,
+                Gathered::new(
+                    gather,
+                    &timing.schedule,
+                    timing.steps,
+                    (settings.pace.warm_up(), timing.length),
+                )
+                .ok_or(PlanError::TooManyTicks)?,
             ),
         };
         Ok(Self {
@@ -88,11 +95,11 @@ impl Plan {
         &self.identity
     }
 
-    /// Events in the envelope of `slot`: at least 1.
+    /// Events in the envelope of `slot`: at least 1 in each that there is.
     #[must_use]
     pub fn events_in(&self, slot: u64) -> u16 {
         if let Some(gathered) = &self.gathered {
-            return gathered.held(slot).count;
+            return gathered.held(slot).map_or(0, |held| held.count.get());
         }
         match self.timing.last_step_holds {
             Some(held) if slot + 1 == self.timing.steps => held,
@@ -103,12 +110,7 @@ impl Plan {
     /// The first part of the run, whose slots count in the ledger but not in latencies and rates.
     #[must_use]
     pub fn warm_up(&self) -> Duration {
-        match self.settings.pace {
-            Pace::Rate { warm_up, .. }
-            | Pace::Stages { warm_up, .. }
-            | Pace::Recorded { warm_up, .. } => warm_up,
-            Pace::ThinkTime { .. } => Duration::ZERO,
-        }
+        self.settings.pace.warm_up()
     }
 
     /// The whole run, the warm-up included. Every slot's offset is below it.
@@ -164,12 +166,14 @@ impl Source for Plan {
         let schedule = &self.timing.schedule;
         match &self.gathered {
             None => schedule.offset(slot),
-            Some(gathered) => gathered.held(slot).sent_at(schedule),
+            Some(gathered) => gathered
+                .held(slot)
+                .map_or(self.timing.length, |held| held.sent_at(schedule)),
         }
     }
 
     fn render(&self, slot: u64, body: &mut Vec<u8>) {
-        written::envelope(slot, &mut Cursors::single(self), body);
+        written::envelope(slot, &mut Cursors::new(self), body);
     }
 
     fn renderer(&self) -> Renderer<'_> {

@@ -1,7 +1,7 @@
 //! When slots are due. The schedule owns instants and knows nothing of what is sent.
 //!
-//! Every arrangement is random access: the instant of any slot is computed on its own, in at most logarithmic time,
-//! from integers, so that threads, shards and machines agree without asking each other.
+//! Every arrangement is random access: the instant of any slot is computed on its own, in at most logarithmic time, by arithmetic that is
+//! the same everywhere, so that threads, shards and machines agree without asking each other.
 
 mod constant;
 mod curve;
@@ -61,6 +61,17 @@ impl Schedule {
             Self::Curve(curve) => curve.offset(slot),
             Self::Recorded(arrivals) => arrivals.offset(slot),
             Self::ThinkTime(think_time) => think_time.offset(slot),
+        }
+    }
+
+    /// About how many slots are due before an instant: where to begin to look.
+    pub(crate) fn about_before(&self, instant: Duration) -> u64 {
+        match self {
+            Self::Constant(constant) => constant.about_before(instant),
+            Self::Poisson(poisson) => poisson.about_before_instant(instant),
+            Self::Curve(curve) => curve.about_before(instant),
+            Self::Recorded(arrivals) => arrivals.before(instant),
+            Self::ThinkTime(_) => 0,
         }
     }
 

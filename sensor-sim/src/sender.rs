@@ -36,7 +36,7 @@ mod worker;
 
 pub use answer::AnswerKind;
 pub use catch_up::CatchUp;
-pub use descriptors::{DescriptorError, make_room};
+pub use descriptors::{DescriptorError, make_room, make_what_room_there_is};
 pub use endpoint::{Endpoint, EndpointError};
 pub use exchange::{Exchange, NoAnswer};
 pub use outcome::{Fate, Outcome, SlotWord, TransportFault};

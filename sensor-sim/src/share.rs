@@ -3,8 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::decimal::{Billionths, billionths};
+
 /// What all envelopes are, in the unit of shares.
 const WHOLE: u32 = 1_000_000;
+
+/// A millionth of all, in billionths of a percent.
+const BILLIONTHS_OF_A_PERCENT: u64 = 100_000;
 
 /// More than nothing and at most all, in steps of a ten-thousandth of a percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,13 +40,11 @@ impl FromStr for Share {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bad = || ParseShareError(text.trim().to_owned());
         let percent = text.trim().strip_suffix('%').ok_or_else(bad)?;
-        let (whole, rest) = percent.split_once('.').unwrap_or((percent, "0"));
-        let digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(whole) || !digits(rest) || rest.len() > 4 {
+        let billionths = billionths(percent).map_err(|_| bad())?;
+        if !billionths.is_multiple_of(BILLIONTHS_OF_A_PERCENT) {
             return Err(bad());
         }
-        let millionths = format!("{whole}{rest:0<4}").parse().map_err(|_| bad())?;
+        let millionths = u32::try_from(billionths / BILLIONTHS_OF_A_PERCENT).map_err(|_| bad())?;
         if (1..=WHOLE).contains(&millionths) {
             Ok(Self { millionths })
         } else {
@@ -52,10 +55,8 @@ impl FromStr for Share {
 
 impl fmt::Display for Share {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, rest) = (self.millionths / 10_000, self.millionths % 10_000);
-        let percent = format!("{whole}.{rest:04}");
-        let percent = percent.trim_end_matches('0').trim_end_matches('.');
-        write!(out, "{percent}%")
+        let percent = u64::from(self.millionths) * BILLIONTHS_OF_A_PERCENT;
+        write!(out, "{}%", Billionths(percent))
     }
 }
 

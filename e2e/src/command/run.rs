@@ -32,7 +32,7 @@ pub struct RunFlags {
     #[command(flatten)]
     plan: PlanFlags,
     /// Send the *.json files of a folder instead, each once, in name order; each must arrive unchanged
-    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape", "arrivals_from", "defects", "real", "describes"])]
+    #[arg(long, value_name = "DIR", help_heading = "Plan", conflicts_with_all = ["duration", "warm_up", "events_per_envelope", "arrivals", "learners", "profile_mix", "scenario", "caliper", "stages", "shape", "arrivals_from", "speed", "defects", "real", "describes"])]
     corpus: Option<PathBuf>,
     #[command(flatten)]
     behaviour: BehaviourFlags,

@@ -13,7 +13,7 @@ use local_stack::{
     BinaryMediaTypes, Domain, FaultCount, FaultPlan, FrontDoor, MinimumCompressionSize, RestBodies,
     Throttle,
 };
-use sensor_sim::sender::{DEFAULT_MAX_IN_FLIGHT, make_room};
+use sensor_sim::sender::{DEFAULT_MAX_IN_FLIGHT, make_what_room_there_is};
 use serde::Serialize;
 
 use crate::command::{Failure, block_on, print, remark};
@@ -217,8 +217,8 @@ struct Addresses<'a> {
 /// Brings the stack up and waits for a signal.
 pub fn run(command: StackCommand) -> Result<ExitCode, Failure> {
     let own = command.stack.own_stack()?;
-    // For the connections of a sensor. Where the system allows fewer, it is for its user to know how many will come.
-    let _ = make_room(DEFAULT_MAX_IN_FLIGHT);
+    // For the connections of a sensor.
+    make_what_room_there_is(DEFAULT_MAX_IN_FLIGHT).map_err(|error| Failure::usage(&error))?;
     block_on(async {
         let mut interrupt = Interrupt::listen().map_err(|error| Failure::usage(&error))?;
         let (stack, token) = tokio::select! {

@@ -2,10 +2,12 @@
 //!
 //! Adding up a tag's lines gives the histogram that the report's percentiles were read from. Format: HdrHistogram's log version 1.3.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hdrhistogram::Histogram;
 use hdrhistogram::serialization::V2DeflateSerializer;
 use hdrhistogram::serialization::interval_log::{
     IntervalLogWriterBuilder, IntervalLogWriterError, Tag,
@@ -42,7 +44,7 @@ impl Keeper {
     }
 
     /// Writes down what was recorded since the last call.
-    pub fn interval(&mut self, quantities: &mut Quantities, now: Duration) {
+    pub fn interval(&mut self, quantities: &Quantities, now: Duration) {
         if let Ok(Some(log)) = &mut self.0
             && let Err(error) = log.interval(quantities, now)
         {
@@ -51,7 +53,7 @@ impl Keeper {
     }
 
     /// Writes the rest and puts the file in its place. The first error there was, if any.
-    pub fn finish(self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+    pub fn finish(self, quantities: &Quantities, now: Duration) -> Result<(), HlogError> {
         match self.0? {
             Some(log) => log.finish(quantities, now),
             None => Ok(()),
@@ -64,6 +66,8 @@ pub struct Hlog {
     file: BufWriter<NamedTempFile>,
     path: PathBuf,
     serializer: V2DeflateSerializer,
+    /// What was written down of each so far.
+    written: BTreeMap<Quantity, Histogram<u64>>,
     written_until: Duration,
 }
 
@@ -90,37 +94,42 @@ impl Hlog {
             file,
             path: folder.join(FILE),
             serializer,
+            written: BTreeMap::new(),
             written_until: Duration::ZERO,
         })
     }
 
     /// Writes down what was recorded since the last call. `now`: where in the run we are.
-    pub fn interval(
-        &mut self,
-        quantities: &mut Quantities,
-        now: Duration,
-    ) -> Result<(), HlogError> {
+    pub fn interval(&mut self, quantities: &Quantities, now: Duration) -> Result<(), HlogError> {
         let (start, length) = (self.written_until, now.saturating_sub(self.written_until));
         for quantity in Quantity::ALL {
-            let (file, serializer) = (&mut self.file, &mut self.serializer);
-            quantities.get_mut(quantity).take_interval(|histogram| {
-                IntervalLogWriterBuilder::new()
-                    .begin_log_with(file, serializer)?
-                    .write_histogram(histogram, start, length, Tag::new(quantity.name()))
-                    .map_err(|error| match error {
-                        IntervalLogWriterError::IoError(error) => HlogError::Io(error),
-                        other @ IntervalLogWriterError::SerializeError(_) => {
-                            HlogError::Encode(other.to_string())
-                        }
-                    })
-            })?;
+            let all = quantities.get(quantity).histogram();
+            let mut since = all.clone();
+            if let Some(written) = self.written.get(&quantity) {
+                since
+                    .subtract(written)
+                    .map_err(|error| HlogError::Encode(error.to_string()))?;
+            }
+            if since.is_empty() {
+                continue;
+            }
+            IntervalLogWriterBuilder::new()
+                .begin_log_with(&mut self.file, &mut self.serializer)?
+                .write_histogram(&since, start, length, Tag::new(quantity.name()))
+                .map_err(|error| match error {
+                    IntervalLogWriterError::IoError(error) => HlogError::Io(error),
+                    other @ IntervalLogWriterError::SerializeError(_) => {
+                        HlogError::Encode(other.to_string())
+                    }
+                })?;
+            self.written.insert(quantity, all.clone());
         }
         self.written_until = now;
         Ok(())
     }
 
     /// Writes the rest and puts the file in its place.
-    pub fn finish(mut self, quantities: &mut Quantities, now: Duration) -> Result<(), HlogError> {
+    pub fn finish(mut self, quantities: &Quantities, now: Duration) -> Result<(), HlogError> {
         self.interval(quantities, now)?;
         let file = self
             .file

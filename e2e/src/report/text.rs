@@ -163,7 +163,8 @@ fn ledger(out: &mut impl Write, report: &Report) -> fmt::Result {
 }
 
 fn latencies(out: &mut impl Write, report: &Report) -> fmt::Result {
-    writeln!(out, "\n{}", table::HEAD)?;
+    writeln!(out)?;
+    table::head(out)?;
     for quantity in Quantity::ALL {
         let summary = report.latency_us.get(quantity.name());
         table::row(out, quantity.name(), &summary.copied().unwrap_or_default())?;

@@ -173,7 +173,7 @@ impl Conduct {
         );
         if tick.is_multiple_of(TICKS_PER_INTERVAL) {
             let now = self.clock.offset(Instant::now());
-            self.hlog.interval(self.settler.quantities_mut(), now);
+            self.hlog.interval(self.settler.quantities(), now);
         }
     }
 

@@ -31,7 +31,7 @@ fn the_counts_are_those_of_the_plan_and_nobody_is_reached() {
     ];
     let words = told(&[&nowhere[..], &plan].concat());
     for line in [
-        "plan      300 envelopes with 900 events, 100 of them in the warm-up; nothing is sent",
+        "plan      300 envelopes with 900 events, 100 of the envelopes in the warm-up; nothing is sent",
         "api       300 requests",
         "lambda    300 invocations",
         "sqs       300 sends, billed as 300 requests; 30 to 300 receives and as many deletes",

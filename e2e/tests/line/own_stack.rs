@@ -102,12 +102,21 @@ fn at_each_front_door_with_several_events_in_an_envelope() {
     }
 }
 
-/// Twelve events in each 300 ms, ten of them fill an envelope; what the last tick has is sent as the run ends.
+/// Twelve events in each 300 ms, ten of which fill an envelope.
 #[test]
 fn what_a_platform_gathers_arrives() {
-    let plan = ["--rate", "40/s", "--duration", "1s", "--warm-up", "0s"];
+    let plan = [
+        "--rate",
+        "40/s",
+        "--duration",
+        "900ms",
+        "--warm-up",
+        "600ms",
+    ];
     let ended = run(&[&plan[..], &["--events-per-envelope", "10/300ms"]].concat());
-    everything_arrived(&ended, 7, 40);
+    everything_arrived(&ended, 10, 60);
+    // What happened in the warm-up was sent in it.
+    assert_eq!(ended.report["rate"]["offered"], 40.0);
     assert_eq!(
         ended.report["run"]["config"]["events_per_envelope"],
         "10/300ms"

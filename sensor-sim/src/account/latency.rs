@@ -52,7 +52,6 @@ pub struct Quantile {
 /// One latency's values.
 pub struct Latency {
     all: Histogram<u64>,
-    interval: Histogram<u64>,
     least_bound: Option<u64>,
     overflow: u64,
     negative: u64,
@@ -61,10 +60,8 @@ pub struct Latency {
 impl Latency {
     /// No values yet.
     pub fn new() -> Result<Self, CreationError> {
-        let all = Histogram::new_with_bounds(1, HIGHEST_US, DIGITS)?;
         Ok(Latency {
-            interval: all.clone(),
-            all,
+            all: Histogram::new_with_bounds(1, HIGHEST_US, DIGITS)?,
             least_bound: None,
             overflow: 0,
             negative: 0,
@@ -92,7 +89,6 @@ impl Latency {
     fn enter(&mut self, micros: u64) {
         self.overflow += u64::from(micros > HIGHEST_US);
         self.all.saturating_record(micros);
-        self.interval.saturating_record(micros);
     }
 
     /// How many values there are.
@@ -129,22 +125,10 @@ impl Latency {
         Some(below as f64 / self.all.len() as f64)
     }
 
-    /// The whole histogram, for drawing.
+    /// The whole histogram.
     #[must_use]
     pub fn histogram(&self) -> &Histogram<u64> {
         &self.all
-    }
-
-    /// The values since the last call, handed to `write` unless there are none, then forgotten.
-    pub fn take_interval<E>(
-        &mut self,
-        write: impl FnOnce(&Histogram<u64>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if !self.interval.is_empty() {
-            write(&self.interval)?;
-            self.interval.reset();
-        }
-        Ok(())
     }
 
     /// The figures of the report.

@@ -5,23 +5,27 @@ use std::fmt::{self, Write};
 use super::Summary;
 use super::units::{grouped, whole_micros};
 
-/// What the columns are.
-pub const HEAD: &str =
-    "latency        count        p50        p90        p99      p99.9        max";
+/// What the columns are, the line's end included.
+pub fn head(out: &mut impl Write) -> fmt::Result {
+    line(
+        out,
+        "latency",
+        ["count", "p50", "p90", "p99", "p99.9", "max"],
+    )?;
+    writeln!(out)
+}
 
 /// A latency, its line's end included. `>=` stands before what is only a lower bound, `-` where there is nothing.
 pub fn row(out: &mut impl Write, name: &str, summary: &Summary) -> fmt::Result {
-    write!(out, "{name:<9} {:>10}", grouped(summary.count))?;
-    let columns = [
-        (0.5, summary.p50),
-        (0.9, summary.p90),
-        (0.99, summary.p99),
-        (0.999, summary.p999),
-        (1.0, summary.max),
+    let cells = [
+        grouped(summary.count),
+        cell(summary, 0.5, summary.p50),
+        cell(summary, 0.9, summary.p90),
+        cell(summary, 0.99, summary.p99),
+        cell(summary, 0.999, summary.p999),
+        cell(summary, 1.0, summary.max),
     ];
-    for (quantile, value) in columns {
-        write!(out, " {:>10}", cell(summary, quantile, value))?;
-    }
+    line(out, name, cells.each_ref().map(String::as_str))?;
     if summary.negative > 0 {
         write!(out, "  {} negative", grouped(summary.negative))?;
     }
@@ -29,6 +33,11 @@ pub fn row(out: &mut impl Write, name: &str, summary: &Summary) -> fmt::Result {
         write!(out, "  {} over 1h", grouped(summary.overflow))?;
     }
     writeln!(out)
+}
+
+fn line(out: &mut impl Write, name: &str, cells: [&str; 6]) -> fmt::Result {
+    write!(out, "{name:<9}")?;
+    cells.iter().try_for_each(|cell| write!(out, " {cell:>10}"))
 }
 
 fn cell(summary: &Summary, quantile: f64, value: Option<u64>) -> String {

@@ -1,15 +1,17 @@
 //! Envelopes of whatever a platform has gathered, by number and time.
 //!
 //! As the buffers of real sensors work: events of all learners go into one; it is sent when it is full, and by a clock that ticks
-//! from the beginning of the run, if there is anything in it. How many envelopes each tick has depends on the arrivals of its
-//! events, so what comes before every tick is counted once, from the schedule: 16 bytes a tick, whatever the rate.
+//! whenever it was sent last, if there is anything in it. One tick falls on the end of the warm-up, so that what happened in it was sent in it.
+//! How many envelopes each tick has depends on the arrivals of its events, so what comes before every tick is counted once, from the
+//! schedule: 16 bytes a tick, whatever the rate.
 
 use std::num::NonZeroU16;
+use std::ops::Range;
 use std::time::Duration;
 
 use crate::schedule::Schedule;
 
-/// The most ticks of a run: a day of seconds fits, and counting what comes before each takes a moment.
+/// The most ticks of a run: a day of seconds fits, and counting what comes before each takes less than a second.
 const MOST_TICKS: u128 = 100_000;
 
 /// When a buffer is sent.
@@ -24,6 +26,8 @@ pub(crate) struct Gather {
 /// The envelopes of a run whose events are gathered.
 pub(crate) struct Gathered {
     gather: Gather,
+    /// The first tick's time is over; up to `within`.
+    first_tick: Duration,
     /// When the run is over, and the buffer is sent for the last time.
     length: Duration,
     /// What comes before each tick's time, and at last what comes in all.
@@ -41,8 +45,8 @@ struct Before {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     pub(crate) first: u64,
-    pub(crate) count: u16,
-    /// The end of the tick's time, for what was sent without being full.
+    pub(crate) count: NonZeroU16,
+    /// The last instant of the tick's time, for what is sent without being full.
     ticks_at: Option<Duration>,
 }
 
@@ -52,31 +56,34 @@ impl Gathered {
         gather: Gather,
         schedule: &Schedule,
         events: u64,
-        length: Duration,
+        (warm_up, length): (Duration, Duration),
     ) -> Option<Self> {
-        let ticks = length.as_nanos().div_ceil(gather.within.as_nanos());
+        let first_tick = match warm_up.as_nanos() % gather.within.as_nanos() {
+            0 => gather.within,
+            rest => Duration::from_nanos(u64::try_from(rest).ok()?),
+        };
+        let later = length.saturating_sub(first_tick).as_nanos();
+        let ticks = 1 + later.div_ceil(gather.within.as_nanos());
         if ticks > MOST_TICKS {
             return None;
         }
+        let mut gathered = Self {
+            gather,
+            first_tick,
+            length,
+            before: Vec::new(),
+        };
         let mut last = Before {
             events: 0,
             slots: 0,
         };
-        let mut before = vec![last];
-        for tick in 1..=u32::try_from(ticks).ok()? {
-            let until = gather.within.saturating_mul(tick);
-            let next = first_at(schedule, last.events, events, until);
-            last = Before {
-                events: next,
-                slots: last.slots + (next - last.events).div_ceil(u64::from(gather.most.get())),
-            };
-            before.push(last);
+        for tick in 0..u32::try_from(ticks).ok()? {
+            gathered.before.push(last);
+            let next = first_at(schedule, last.events..events, gathered.over(tick));
+            last = last.and(next - last.events, gather.most);
         }
-        Some(Self {
-            gather,
-            length,
-            before,
-        })
+        gathered.before.push(last);
+        Some(gathered)
     }
 
     /// How many envelopes there are.
@@ -85,59 +92,69 @@ impl Gathered {
     }
 
     /// What the envelope of `slot` holds; nothing beyond the last.
-    pub(crate) fn held(&self, slot: u64) -> Held {
+    pub(crate) fn held(&self, slot: u64) -> Option<Held> {
         let most = self.gather.most;
         let next = self.before.partition_point(|before| before.slots <= slot);
-        let tick = next.saturating_sub(1);
-        let (Some(begin), Some(end)) = (self.before.get(tick), self.before.get(next)) else {
-            return Held {
-                first: 0,
-                count: 0,
-                ticks_at: Some(self.length),
-            };
-        };
+        let tick = next.checked_sub(1)?;
+        let (begin, end) = (self.before.get(tick)?, self.before.get(next)?);
         let first = begin.events + (slot - begin.slots) * u64::from(most.get());
-        let left = end.events - first;
-        match u16::try_from(left) {
-            Ok(left) if left < most.get() => Held {
+        let left = u16::try_from(end.events - first).unwrap_or(u16::MAX);
+        let instant = Duration::from_nanos(1);
+        Some(match NonZeroU16::new(left)? {
+            left if left < most => Held {
                 first,
                 count: left,
-                ticks_at: Some(self.ticks_at(next)),
+                ticks_at: Some(self.over(u32::try_from(tick).ok()?).saturating_sub(instant)),
             },
             _ => Held {
                 first,
-                count: most.get(),
+                count: most,
                 ticks_at: None,
             },
-        }
+        })
     }
 
-    /// The last instant before so many ticks are over, or before the end of the run.
-    fn ticks_at(&self, ticks: usize) -> Duration {
-        let ticks = u32::try_from(ticks).unwrap_or(u32::MAX);
-        let over = self.gather.within.saturating_mul(ticks).min(self.length);
-        over.saturating_sub(Duration::from_nanos(1))
+    /// When the time of a tick is over, counted from 0.
+    fn over(&self, tick: u32) -> Duration {
+        let later = self.gather.within.saturating_mul(tick);
+        self.first_tick.saturating_add(later).min(self.length)
+    }
+}
+
+impl Before {
+    /// What comes before the next tick, where this one has so many events.
+    fn and(self, events: u64, most: NonZeroU16) -> Self {
+        Self {
+            events: self.events + events,
+            slots: self.slots + events.div_ceil(u64::from(most.get())),
+        }
     }
 }
 
 impl Held {
     /// When it is sent: with its last event if that filled the buffer, else at the end of the tick's time.
     pub(crate) fn sent_at(self, schedule: &Schedule) -> Duration {
-        self.ticks_at.unwrap_or_else(|| {
-            schedule.offset((self.first + u64::from(self.count)).saturating_sub(1))
-        })
+        let last = self.first + u64::from(self.count.get()) - 1;
+        self.ticks_at.unwrap_or_else(|| schedule.offset(last))
     }
 }
 
-/// The first of `all` slots that is due at `instant` or later, from `from` on: ever longer steps, then halves.
-fn first_at(schedule: &Schedule, from: u64, all: u64, instant: Duration) -> u64 {
-    let is_before = |slot| slot < all && schedule.offset(slot) < instant;
-    let (mut low, mut step) = (from, 1);
-    while is_before(low + step - 1) {
-        low += step;
+/// The first of some slots that is due at `instant` or later, or their end: from where it must be about, in ever longer steps, then by halves.
+fn first_at(schedule: &Schedule, slots: Range<u64>, instant: Duration) -> u64 {
+    let is_before = |slot| slot < slots.end && schedule.offset(slot) < instant;
+    let about = schedule.about_before(instant).clamp(slots.start, slots.end);
+    // What lies below `low` is due before, what lies from `high` on is not.
+    let (mut low, mut high, mut step) = (about, about, 1);
+    while is_before(high) {
+        low = high + 1;
+        high = low.saturating_add(step).min(slots.end);
         step *= 2;
     }
-    let mut high = (low + step - 1).min(all);
+    while low > slots.start && !is_before(low - 1) {
+        high = low - 1;
+        low = high.saturating_sub(step).max(slots.start);
+        step *= 2;
+    }
     while low < high {
         let middle = low + (high - low) / 2;
         if is_before(middle) {
@@ -155,84 +172,118 @@ mod tests {
 
     use super::*;
     use crate::random::Key;
+    use crate::recording::RecordedArrivals;
     use crate::schedule::{Constant, Curve, Poisson};
 
-    fn schedules(seed: u64) -> [(Schedule, u64); 3] {
-        let curve = Curve::new(&"8s@0/s-60/s,5s@0/s,7s@90/s-1/s".parse().unwrap());
-        let slots = u64::try_from(curve.slots()).unwrap();
-        let key = Key::derive("test", &[seed]);
-        [
-            (
-                Schedule::Constant(Constant::new("40/s".parse().unwrap())),
-                800,
-            ),
-            (
-                Schedule::Poisson(Poisson::new(key, 700, 20_000_000_000)),
-                700,
-            ),
-            (Schedule::Curve(curve), slots),
+    fn schedules(seed: u64) -> Vec<(Schedule, u64)> {
+        let key = || Key::derive("test", &[seed]);
+        let constant = Constant::new("40/s".parse().unwrap());
+        let poisson = Poisson::new(key(), 700, 20_000_000_000);
+        let curve = |stages: &str| {
+            let curve = Curve::new(&stages.parse().unwrap());
+            let slots = u64::try_from(curve.slots()).unwrap();
+            (curve, slots)
+        };
+        let stages = "8s@0/s-60/s,5s@0/s,7s@90/s-1/s";
+        let (even, slots) = curve(stages);
+        let at_random = curve(stages).0.at_random(Poisson::new(key(), slots, 1));
+        // The last slot of this is due at the end, but for rounding.
+        let (full, all) = curve("20s@10.000000001/s");
+        let times = [0, 0, 0, 7, 7, 7, 5000, 5001, 12_345, 19_999, 19_999];
+        vec![
+            (Schedule::Constant(constant), 800),
+            (Schedule::Poisson(poisson), 700),
+            (Schedule::Curve(even), slots),
+            (Schedule::Curve(at_random), slots),
+            (Schedule::Curve(full), all),
+            (Schedule::Recorded(RecordedArrivals::of(times.to_vec())), 11),
         ]
     }
 
     /// The envelopes of a buffer, by playing it event by event: how many events each has, and when it is sent.
-    fn played(gather: Gather, schedule: &Schedule, events: u64) -> Vec<(u16, Duration)> {
-        let (mut sent, mut held, mut ticks) = (Vec::new(), 0, 1);
-        let tick = |held: &mut u16, sent: &mut Vec<_>, ticks: &mut u32| {
-            let over = (gather.within * *ticks).min(LENGTH);
-            let over = over.saturating_sub(Duration::from_nanos(1));
-            if *held > 0 {
-                sent.push((std::mem::take(held), over));
-            }
-            *ticks += 1;
-        };
-        for event in 0..events {
-            let now = schedule.offset(event);
-            while now >= gather.within * ticks {
-                tick(&mut held, &mut sent, &mut ticks);
+    fn played(
+        gather: Gather,
+        schedule: &Schedule,
+        events: u64,
+        warm_up: Duration,
+    ) -> Vec<(u16, Duration)> {
+        let (mut sent, mut held) = (Vec::new(), 0);
+        let within = gather.within.as_nanos();
+        let end = LENGTH.as_nanos();
+        // All ticks, from before the run on, one of them at the end of the warm-up.
+        let first = warm_up.as_nanos() % within;
+        let mut ticks = (0..)
+            .map(|tick| first + tick * within)
+            .filter(|tick| *tick > 0);
+        let mut next = ticks.next().unwrap().min(end);
+        for event in 0..=events {
+            let now = if event < events {
+                schedule.offset(event).as_nanos()
+            } else {
+                end
+            };
+            while now >= next && next <= end {
+                if held > 0 {
+                    let at = Duration::from_nanos(u64::try_from(next - 1).unwrap());
+                    sent.push((std::mem::take(&mut held), at));
+                }
+                if next == end {
+                    break;
+                }
+                next = ticks.next().unwrap().min(end);
             }
             held += 1;
-            if held == gather.most.get() {
-                sent.push((std::mem::take(&mut held), now));
+            if held == gather.most.get() && event < events {
+                sent.push((std::mem::take(&mut held), schedule.offset(event)));
             }
         }
-        tick(&mut held, &mut sent, &mut ticks);
         sent
     }
 
     const LENGTH: Duration = Duration::from_secs(20);
 
     proptest! {
-        // any slot, asked for by itself, is what playing the buffer from the beginning gives; no event is left out or comes twice
+        // any slot, asked for by itself, is what playing the buffer from the beginning gives; no event is left out or comes twice, and none
+        // of the warm-up is sent after it
         #[test]
-        fn any_slot_is_what_the_buffer_gave(seed: u64, most in 1_u16..30, millis in 1_u64..30_000) {
+        fn any_slot_is_what_the_buffer_gave(seed: u64, most in 1_u16..30, millis in 1_u64..30_000, warm_up in 0_u64..20_000) {
             let gather = Gather { most: NonZeroU16::new(most).unwrap(), within: Duration::from_millis(millis) };
+            let warm_up = Duration::from_millis(warm_up);
             for (schedule, events) in schedules(seed) {
-                let gathered = Gathered::new(gather, &schedule, events, LENGTH).unwrap();
-                let expected = played(gather, &schedule, events);
+                let gathered = Gathered::new(gather, &schedule, events, (warm_up, LENGTH)).unwrap();
+                let expected = played(gather, &schedule, events, warm_up);
                 prop_assert_eq!(gathered.slots(), expected.len() as u64);
                 let mut first = 0;
                 for (slot, (count, sent_at)) in (0..).zip(expected) {
-                    let held = gathered.held(slot);
-                    prop_assert_eq!((held.first, held.count, held.sent_at(&schedule)), (first, count, sent_at), "slot {}", slot);
+                    let held = gathered.held(slot).unwrap();
+                    prop_assert_eq!((held.first, held.count.get(), held.sent_at(&schedule)), (first, count, sent_at), "slot {}", slot);
+                    prop_assert_eq!(schedule.offset(first) < warm_up, sent_at < warm_up);
                     first += u64::from(count);
                 }
                 prop_assert_eq!(first, events);
+                prop_assert_eq!(gathered.held(gathered.slots()), None);
             }
         }
     }
 
+    /// With one of 10^12 events, of each kind; their instants are asked for some ten times a tick.
     #[test]
-    fn a_run_of_a_million_million_events_is_counted_at_once() {
-        let schedule = Schedule::Constant(Constant::new("1000000/s".parse().unwrap()));
-        let (events, length) = (1_000_000_000_000, Duration::from_secs(1_000_000));
+    fn a_long_run_is_counted_in_a_moment() {
+        let length = Duration::from_secs(1_000_000);
+        let events = 1_000_000_000_000;
         let gather = |seconds| Gather {
             most: NonZeroU16::MAX,
             within: Duration::from_secs(seconds),
         };
-        let gathered = Gathered::new(gather(10), &schedule, events, length).unwrap();
-        assert_eq!(gathered.slots(), 153 * 100_000);
-        let last = gathered.held(gathered.slots() - 1);
-        assert_eq!(last.first + u64::from(last.count), events);
-        assert!(Gathered::new(gather(9), &schedule, events, length).is_none());
+        let constant = Constant::new("1000000/s".parse().unwrap());
+        let poisson = Poisson::new(Key::derive("test", &[1]), events, 1_000_000_000_000_000);
+        for schedule in [Schedule::Constant(constant), Schedule::Poisson(poisson)] {
+            let span = (Duration::ZERO, length);
+            let gathered = Gathered::new(gather(100), &schedule, events, span).unwrap();
+            let last = gathered.held(gathered.slots() - 1).unwrap();
+            assert_eq!(last.first + u64::from(last.count.get()), events);
+            assert!(gathered.slots() >= events / 65_535);
+            assert!(Gathered::new(gather(9), &schedule, events, span).is_none());
+        }
     }
 }

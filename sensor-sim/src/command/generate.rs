@@ -33,7 +33,7 @@ Examples:
   sensor-sim generate --rate 50/s --duration 1h --warm-up 0s --arrivals poisson --seed 7")]
 pub(super) struct Generate {
     /// So many events, with think times between them instead of a rate
-    #[arg(long, value_name = "N", conflicts_with_all = ["rate", "duration", "stages", "shape", "warm_up", "arrivals", "arrivals_from"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["rate", "duration", "stages", "shape", "warm_up", "arrivals", "arrivals_from", "speed"])]
     events: Option<u64>,
 
     /// Print whole envelopes, one a line: exactly the bytes that would be posted

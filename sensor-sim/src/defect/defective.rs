@@ -73,14 +73,20 @@ fn spoil(defect: Defect, oversize: usize, body: &mut Vec<u8>) {
     }
 }
 
+/// An envelope that tells no version, as in Caliper 1.0, tells this one then.
 fn set_version(body: &mut Vec<u8>) {
-    if let Some(found) = memmem::find(body, VERSION) {
-        let rest = body.get(found + VERSION.len()..).unwrap_or_default();
-        let mut quotes = memchr::memchr_iter(b'"', rest);
-        if let (Some(open), Some(close)) = (quotes.next(), quotes.next()) {
-            let value = found + VERSION.len();
-            body.splice(value + open + 1..value + close, NO_VERSION.iter().copied());
+    let Some(found) = memmem::find(body, VERSION) else {
+        if let Some(brace) = memchr::memchr(b'{', body) {
+            let member = [VERSION, b":\"", NO_VERSION, b"\","].concat();
+            let first = brace + 1;
+            body.splice(first..first, member);
         }
+        return;
+    };
+    let value = found + VERSION.len();
+    let mut quotes = memchr::memchr_iter(b'"', body.get(value..).unwrap_or_default());
+    if let (Some(open), Some(close)) = (quotes.next(), quotes.next()) {
+        body.splice(value + open + 1..value + close, NO_VERSION.iter().copied());
     }
 }
 
@@ -110,6 +116,14 @@ mod tests {
             spoiled(Defect::WrongVersion),
             ENVELOPE.replace("v1p2", "v9p9")
         );
+    }
+
+    #[test]
+    fn an_envelope_without_a_version_gets_a_wrong_one() {
+        let mut body = br#"{"sensor":"a","data":[]}"#.to_vec();
+        spoil(Defect::WrongVersion, OVERSIZE, &mut body);
+        let expected = r#"{"dataVersion":"http://purl.imsglobal.org/ctx/caliper/v9p9","sensor":"a","data":[]}"#;
+        assert_eq!(String::from_utf8(body).unwrap(), expected);
     }
 
     #[test]

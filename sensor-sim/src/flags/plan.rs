@@ -18,7 +18,7 @@ use crate::{Arrivals, EventsPerEnvelope, Learners, Mix, Rate, Shape, Stages};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Plan")]
 pub struct PlanFlags {
-    /// Envelopes per unit of time: 200/s, 12000/min, 0.5/s
+    /// Envelopes per unit of time, or events where these are gathered: 200/s, 12000/min, 0.5/s
     #[arg(long, value_name = "RATE", default_value = "200/s")]
     pub rate: Rate,
 
@@ -30,7 +30,9 @@ pub struct PlanFlags {
     #[arg(long, value_name = "STAGES", conflicts_with_all = ["rate", "duration", "shape"])]
     pub stages: Option<Stages>,
 
-    /// When envelopes were sent once, instead of a rate: the times of a recording (JSON Lines), or a file with a time on each line
+    /// Instants that were recorded once, instead of a rate: the times of a recording (JSON Lines), or a file with a time on each line
+    ///
+    /// Of envelopes, or of events where these are gathered. Times are those of RFC 3339, as in nginx's `$time_iso8601`; their order does not matter.
     #[arg(long, value_name = "FILE", value_parser = arrivals, value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["rate", "duration", "stages", "shape", "arrivals"])]
     pub arrivals_from: Option<RecordedArrivals>,
 
@@ -39,7 +41,8 @@ pub struct PlanFlags {
         long,
         value_name = "N",
         default_value = "1",
-        requires = "arrivals_from"
+        requires = "arrivals_from",
+        conflicts_with_all = ["rate", "duration", "stages", "shape", "arrivals"]
     )]
     pub speed: Speed,
 

@@ -9,7 +9,7 @@ pub struct InOrder<'a>(Cursors<'a>);
 
 impl<'a> InOrder<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        Self(Cursors::of_all_lanes(plan))
+        Self(Cursors::new(plan))
     }
 
     /// Clears `body` and fills it with the envelope of `slot`, the bytes to POST.

@@ -37,7 +37,7 @@ pub struct PlanSettings {
 pub enum Pace {
     /// A rate of envelopes over a length of time, from a crowd of learners.
     Rate {
-        /// Envelopes per time.
+        /// Envelopes per time, or events where these are gathered.
         rate: Rate,
         /// What comes before `duration`, at the same rate.
         warm_up: Duration,
@@ -59,7 +59,7 @@ pub enum Pace {
     Recorded {
         /// When something was sent once.
         arrivals: RecordedArrivals,
-        /// How much of the beginning is the warm-up; less than all.
+        /// How much of the beginning is the warm-up; not more than what is before the last.
         warm_up: Duration,
     },
     /// One learner after another, in their own time: for generating without a rate.
@@ -67,6 +67,18 @@ pub enum Pace {
         /// Events in all, exactly; at least 1. The last envelope is cut to fit.
         events: u64,
     },
+}
+
+impl Pace {
+    /// The first part of the run, which is not measured.
+    pub(super) const fn warm_up(&self) -> Duration {
+        match self {
+            Self::Rate { warm_up, .. }
+            | Self::Stages { warm_up, .. }
+            | Self::Recorded { warm_up, .. } => *warm_up,
+            Self::ThinkTime { .. } => Duration::ZERO,
+        }
+    }
 }
 
 /// Why there is no such plan.
@@ -99,7 +111,9 @@ pub enum PlanError {
     )]
     NothingToDo,
     /// Slot numbers have 48 bits.
-    #[error("the run has too many envelopes: at most 281474976710655 can be told apart")]
+    #[error(
+        "the run has too many envelopes, or events to gather: at most 281474976710655 can be told apart"
+    )]
     TooManySlots,
     /// Instants are 64-bit nanoseconds, and times end with the year 9999.
     #[error("the run is too long, or goes beyond the year 9999")]

@@ -75,7 +75,7 @@ impl Timing {
             }
             Pace::Recorded { arrivals, warm_up } => {
                 let length = arrivals.length();
-                if *warm_up >= length {
+                if *warm_up > arrivals.last() {
                     return Err(PlanError::NothingAfterWarmUp);
                 }
                 let steps = below_limit(Some(arrivals.count().into()))?;

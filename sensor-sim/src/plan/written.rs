@@ -5,6 +5,7 @@ use crate::cursor::Cursor;
 use crate::envelope;
 use crate::identity::EventKey;
 use crate::json::Object;
+use crate::source::Source;
 use crate::timeline::time_at;
 
 /// Writes the envelope of `slot` in place of what `body` held.
@@ -12,17 +13,10 @@ pub(super) fn envelope(slot: u64, cursors: &mut Cursors<'_>, body: &mut Vec<u8>)
     let plan = cursors.plan;
     body.clear();
     let send_time = match &plan.gathered {
-        None => cursors.at(slot).map(|cursor| cursor.timeline.send_time()),
-        Some(gathered) => {
-            let sent_at = gathered.held(slot).sent_at(&plan.timing.schedule);
-            Some(time_at(plan.settings.start, sent_at))
-        }
+        None => cursors.at(slot).timeline.send_time(),
+        Some(_) => time_at(plan.settings.start, plan.offset(slot)),
     };
-    let head = (
-        plan.settings.version,
-        send_time.unwrap_or(plan.settings.start),
-    );
-    envelope::write(body, head, |data| {
+    envelope::write(body, (plan.settings.version, send_time), |data| {
         each_event(slot, cursors, |write| data.object(write));
     });
 }
@@ -44,18 +38,17 @@ pub(super) fn each_event(
     };
     match &plan.gathered {
         None => {
-            if let Some(cursor) = cursors.at(slot) {
-                for position in 0..plan.events_in(slot) {
-                    next(cursor, position);
-                }
+            let cursor = cursors.at(slot);
+            for position in 0..plan.events_in(slot) {
+                next(cursor, position);
             }
         }
         Some(gathered) => {
-            let held = gathered.held(slot);
-            for (step, position) in (held.first..).zip(0..held.count) {
-                if let Some(cursor) = cursors.at(step) {
-                    next(cursor, position);
-                }
+            let Some(held) = gathered.held(slot) else {
+                return;
+            };
+            for (step, position) in (held.first..).zip(0..held.count.get()) {
+                next(cursors.at(step), position);
             }
         }
     }

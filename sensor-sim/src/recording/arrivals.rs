@@ -9,7 +9,7 @@ use caliper::datetime::DateTime;
 use super::line::{Line, LineError};
 use super::{RecordingError, Speed, lines};
 
-/// The shortest gap that is put behind the last arrival.
+/// The shortest mean gap, so that a run has a length where all came at once.
 const LEAST_GAP: Duration = Duration::from_millis(1);
 
 /// When something was sent once; 8 bytes for each. Cheap to clone.
@@ -29,12 +29,17 @@ impl RecordedArrivals {
             times.push(time(line)?.unix_millis());
             Ok(())
         })?;
+        Ok(Self::of(times))
+    }
+
+    /// These times, in milliseconds since whenever, in any order.
+    pub(crate) fn of(mut times: Vec<i64>) -> Self {
         times.sort_unstable();
         let first = times.first().copied().unwrap_or_default();
-        Ok(Self {
+        Self {
             millis: times.iter().map(|time| time.abs_diff(first)).collect(),
             speed: Speed::ONE,
-        })
+        }
     }
 
     /// The same, so much faster.
@@ -70,16 +75,28 @@ impl RecordedArrivals {
             .map_or(Duration::ZERO, |millis| self.speed.of(*millis))
     }
 
-    /// From the first to the last, and a mean gap after it.
-    pub(crate) fn length(&self) -> Duration {
-        let last = self.offset(u64::MAX);
-        last.saturating_add(self.mean_gap())
+    /// How many are due before an instant.
+    pub(crate) fn before(&self, instant: Duration) -> u64 {
+        let before = self
+            .millis
+            .partition_point(|millis| self.speed.of(*millis) < instant);
+        u64::try_from(before).unwrap_or(u64::MAX)
     }
 
-    /// The mean gap between two.
+    /// When the last is due.
+    pub(crate) fn last(&self) -> Duration {
+        self.offset(u64::MAX)
+    }
+
+    /// To the last, and a mean gap after it.
+    pub(crate) fn length(&self) -> Duration {
+        self.last().saturating_add(self.mean_gap())
+    }
+
+    /// The mean gap between two, or a millisecond where it is less.
     pub(crate) fn mean_gap(&self) -> Duration {
         let gaps = u32::try_from(self.count().saturating_sub(1)).unwrap_or(u32::MAX);
-        let mean = self.offset(u64::MAX).checked_div(gaps);
+        let mean = self.last().checked_div(gaps);
         mean.unwrap_or_default().max(LEAST_GAP)
     }
 }
@@ -119,6 +136,14 @@ mod tests {
         let offsets = [0, 1, 2, 3].map(|slot| faster.offset(slot).as_millis());
         assert_eq!(offsets, [0, 50, 200, 200]);
         assert_eq!(faster.length(), Duration::from_millis(300));
+    }
+
+    #[test]
+    fn what_an_editor_puts_before_the_first_line_is_not_of_it() {
+        let time = "\u{feff}2026-01-05T08:00:02Z";
+        assert_eq!(read(time).unwrap().count(), 1);
+        let line = "\u{feff}{\"sensor\":\"s\",\"data\":[],\"sendTime\":\"2026-01-05T08:00:00Z\"}\n";
+        assert_eq!(read(line).unwrap().count(), 1);
     }
 
     #[test]

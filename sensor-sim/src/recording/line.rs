@@ -22,6 +22,9 @@ pub enum LineError {
     /// No JSON, or no object.
     #[error("not a JSON object")]
     NotAnObject(#[from] serde_json::Error),
+    /// Longer than any line of a recording.
+    #[error("longer than 64 MiB")]
+    TooLong,
     /// No time, where one would do.
     #[error("neither a JSON object nor a time such as 2026-01-05T08:00:00Z")]
     NotATime,

@@ -17,6 +17,13 @@ impl Constant {
     pub(super) fn offset(&self, slot: u64) -> Duration {
         self.rate.instant(slot)
     }
+
+    pub(super) fn about_before(&self, instant: Duration) -> u64 {
+        let count = self.rate.count_within(instant);
+        count
+            .and_then(|count| u64::try_from(count).ok())
+            .unwrap_or(u64::MAX)
+    }
 }
 
 #[cfg(test)]

@@ -82,10 +82,30 @@ impl Curve {
         let end = line
             .begins
             .saturating_add(Duration::from_secs_f64(line.length));
+        // Rounding may bring the last slot of all to the end, which no slot is due at.
         line.begins
             .saturating_add(within.unwrap_or(Duration::ZERO))
             .min(end)
-            .min(self.length)
+            .min(self.length.saturating_sub(Duration::from_nanos(1)))
+    }
+
+    /// About how many slots are due before an instant.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "above zero, and saturating"
+    )]
+    pub(super) fn about_before(&self, instant: Duration) -> u64 {
+        let after = self.lines.partition_point(|line| line.begins <= instant);
+        let Some(line) = self.lines.get(after.saturating_sub(1)) else {
+            return 0;
+        };
+        let within = instant.saturating_sub(line.begins).as_secs_f64();
+        let due = line.before + line.due(within.min(line.length));
+        match &self.at_random {
+            None => due as u64,
+            Some(points) => points.about_before(due / self.area),
+        }
     }
 
     #[expect(
@@ -112,6 +132,12 @@ impl Line {
 
     fn area(self) -> f64 {
         f64::midpoint(self.from, self.to) * self.length
+    }
+
+    /// Slots due after so many seconds of the line.
+    fn due(self, seconds: f64) -> f64 {
+        let steepness = (self.to - self.from) / self.length;
+        seconds * (self.from + steepness * seconds / 2.0)
     }
 
     /// Seconds from the beginning of the line until `due` slots are due, of those that are its own.
@@ -161,7 +187,19 @@ mod tests {
         assert_eq!(curve.offset(49), Duration::from_millis(9_800));
         assert_eq!(curve.offset(50), Duration::from_secs(10));
         assert_eq!(curve.offset(51), Duration::from_millis(10_020));
-        assert_eq!(curve.offset(550), Duration::from_secs(20));
+        let end = Duration::from_secs(20);
+        assert_eq!(
+            curve.offset(550),
+            end.saturating_sub(Duration::from_nanos(1))
+        );
+    }
+
+    /// 10 slots and a billionth are 11; the last of them would round to the end itself.
+    #[test]
+    fn every_slot_is_due_before_the_end() {
+        let curve = curve("1s@10.000000001/s");
+        assert_eq!(curve.slots(), 11);
+        assert!(curve.offset(10) < Duration::from_secs(1));
     }
 
     #[test]

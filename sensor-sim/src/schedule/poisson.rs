@@ -82,6 +82,37 @@ impl Poisson {
         (self.position(slot) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
+    /// About how many points lie before a share of the length.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share, in 2^-64; saturating"
+    )]
+    pub(super) fn about_before(&self, share: f64) -> u64 {
+        let place = (share * 2_f64.powi(64)) as u64;
+        let index = usize::try_from(place >> (u64::BITS - KEPT_LEVELS)).unwrap_or(usize::MAX);
+        let Some(before) = self.before.get(index) else {
+            return self.slots;
+        };
+        let (mut node, mut before) = self.kept(*before);
+        while node.count > 1 && node.depth < u64::BITS {
+            let [left, right] = node.halves(self.key);
+            if place < right.start {
+                node = left;
+            } else {
+                before += left.count;
+                node = right;
+            }
+        }
+        before
+    }
+
+    /// About how many points lie before an instant.
+    #[expect(clippy::cast_precision_loss, reason = "about")]
+    pub(super) fn about_before_instant(&self, instant: Duration) -> u64 {
+        self.about_before(instant.as_nanos() as f64 / self.length_ns as f64)
+    }
+
     pub(super) fn mean_gap(&self) -> Duration {
         Duration::from_nanos(self.length_ns / self.slots.max(1))
     }

@@ -2,8 +2,8 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-/// Decimal places that a rate may have.
-const PLACES: usize = 9;
+use crate::decimal::{Billionths, DecimalError, billionths};
+
 const BILLION: u128 = 1_000_000_000;
 
 /// A rate of envelopes, more than zero: `200/s`, `12000/min`, `0.5/h`, or a bare `200`, which is per second.
@@ -126,39 +126,19 @@ impl FromStr for Rate {
     }
 }
 
-/// A plain decimal number in billionths.
-fn billionths(number: &str) -> Result<u64, ParseRateError> {
-    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
-    let plain =
-        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain(whole) || !plain(part) {
-        return Err(ParseRateError::Number);
+impl From<DecimalError> for ParseRateError {
+    fn from(error: DecimalError) -> Self {
+        match error {
+            DecimalError::Form => Self::Number,
+            DecimalError::TooFine => Self::TooFine,
+            DecimalError::TooHigh => Self::TooHigh,
+        }
     }
-    if part.len() > PLACES {
-        return Err(ParseRateError::TooFine);
-    }
-    format!("{whole}{part:0<PLACES$}")
-        .parse()
-        .map_err(|_| ParseRateError::TooHigh)
 }
 
 impl fmt::Display for Rate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}/{}", Billionths(self.billionths), self.unit.name())
-    }
-}
-
-/// A number of billionths as a plain decimal number.
-pub(super) struct Billionths(pub(super) u64);
-
-impl fmt::Display for Billionths {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0 / 1_000_000_000, self.0 % 1_000_000_000);
-        write!(out, "{whole}")?;
-        if part > 0 {
-            write!(out, ".{}", format!("{part:09}").trim_end_matches('0'))?;
-        }
-        Ok(())
     }
 }
 

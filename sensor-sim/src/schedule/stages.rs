@@ -2,7 +2,8 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::rate::{Billionths, ParseRateError, Rate};
+use super::rate::{ParseRateError, Rate};
+use crate::decimal::Billionths;
 
 /// Stages as they are typed: `60s@50/s` holds a rate, `5m@50/s-500/s` goes from one to another, and commas stand between them.
 /// A ramp may begin or end at `0/s`.

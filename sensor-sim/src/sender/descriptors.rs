@@ -47,19 +47,14 @@ pub enum DescriptorError {
 /// `in_flight`, now known to be a number of descriptors.
 pub fn make_room(in_flight: NonZeroUsize) -> Result<u32, DescriptorError> {
     let limits = getrlimit(Resource::Nofile);
-    let room = Room::wanted(in_flight, &limits)?;
-    if let Some(needed) = room.raise_to {
-        let raised = Rlimit {
-            current: Some(needed),
-            maximum: limits.maximum,
-        };
-        setrlimit(Resource::Nofile, raised).map_err(|errno| DescriptorError::Raise {
-            needed,
-            source: errno.into(),
-        })?;
-    }
-    enlarge_table(room.descriptors);
+    Room::wanted(in_flight, &limits)?.make(&limits)?;
     Ok(u32::try_from(in_flight.get()).unwrap_or(MOST))
+}
+
+/// The same for as many of `connections` as the hard limit allows: for a server, which cannot know how many will come.
+pub fn make_what_room_there_is(connections: NonZeroUsize) -> Result<(), DescriptorError> {
+    let limits = getrlimit(Resource::Nofile);
+    Room::allowed(connections, &limits).make(&limits)
 }
 
 /// Opens the last of so many descriptors for a moment. Where that fails, the table grows later.
@@ -79,13 +74,11 @@ struct Room {
 }
 
 impl Room {
-    /// The room for so many connections. `None` in a limit means that there is none.
+    /// The room for so many connections, or none. `None` in a limit means that there is none.
     fn wanted(in_flight: NonZeroUsize, limits: &Rlimit) -> Result<Self, DescriptorError> {
         let wanted = u64::try_from(in_flight.get()).unwrap_or(u64::MAX);
-        let needed = wanted.saturating_add(OTHERS);
-        let limit = limits
-            .maximum
-            .map_or(u64::from(MOST), |limit| limit.min(MOST.into()));
+        let needed = needed(in_flight);
+        let limit = hard(limits);
         if limit < needed {
             return Err(DescriptorError::TooFew {
                 wanted,
@@ -93,14 +86,47 @@ impl Room {
                 limit,
             });
         }
-        // A test bench in the same process holds the other ends of these connections: room for them too, where the hard limit allows it.
-        let descriptors = limit.min(needed.saturating_mul(2));
+        Ok(Self::allowed(in_flight, limits))
+    }
+
+    /// The room for so many connections, or for as many as are allowed.
+    fn allowed(connections: NonZeroUsize, limits: &Rlimit) -> Self {
+        // A test bench in the same process holds the other ends of these connections: room for them too.
+        let descriptors = hard(limits).min(needed(connections).saturating_mul(2));
         let lower = limits.current.filter(|current| *current < descriptors);
-        Ok(Self {
+        Self {
             descriptors,
             raise_to: lower.map(|_| descriptors),
-        })
+        }
     }
+
+    fn make(&self, limits: &Rlimit) -> Result<(), DescriptorError> {
+        if let Some(needed) = self.raise_to {
+            let raised = Rlimit {
+                current: Some(needed),
+                maximum: limits.maximum,
+            };
+            setrlimit(Resource::Nofile, raised).map_err(|errno| DescriptorError::Raise {
+                needed,
+                source: errno.into(),
+            })?;
+        }
+        enlarge_table(self.descriptors);
+        Ok(())
+    }
+}
+
+/// Open files that so many connections take.
+fn needed(connections: NonZeroUsize) -> u64 {
+    let connections = u64::try_from(connections.get()).unwrap_or(u64::MAX);
+    connections.saturating_add(OTHERS)
+}
+
+/// The most open files that the system allows.
+fn hard(limits: &Rlimit) -> u64 {
+    limits
+        .maximum
+        .map_or(u64::from(MOST), |limit| limit.min(MOST.into()))
 }
 
 #[cfg(test)]
@@ -139,6 +165,21 @@ mod tests {
         let size = status.lines().find_map(|line| line.strip_prefix("FDSize:"));
         let size: u64 = size.unwrap().trim().parse().unwrap();
         assert!(size >= 2000 + OTHERS, "{size}");
+    }
+
+    #[test]
+    fn a_server_gets_what_there_is() {
+        let most = NonZeroUsize::new(2000).unwrap();
+        for (limits, descriptors) in [
+            (limits(256, Some(2000)), 2000),
+            (limits(256, Some(1_048_576)), 4256),
+        ] {
+            let room = Room::allowed(most, &limits);
+            assert_eq!(
+                (room.descriptors, room.raise_to),
+                (descriptors, Some(descriptors))
+            );
+        }
     }
 
     #[test]

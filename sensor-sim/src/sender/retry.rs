@@ -1,6 +1,6 @@
 //! When a request whose fate is unknown is sent again.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::http1::Reading;
 use super::outcome::Fate;
@@ -54,7 +54,7 @@ pub(super) fn is_worth_repeating(fate: Fate) -> bool {
     }
 }
 
-/// The wait that an answer asks for (`Retry-After` in seconds, RFC 9110 section 10.2.3; a date is taken for none).
+/// The wait that an answer asks for.
 pub(super) fn asked_wait(answer: &Reading) -> Option<Duration> {
     if !matches!(answer.status(), Some(429 | 503)) {
         return None;
@@ -64,8 +64,16 @@ pub(super) fn asked_wait(answer: &Reading) -> Option<Duration> {
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
     let (_, value) = asked?;
-    let seconds = str::from_utf8(value).ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
+    retry_after(str::from_utf8(value).ok()?.trim(), SystemTime::now())
+}
+
+/// `Retry-After` as RFC 9110 has it (section 10.2.3): seconds, or a date, by this machine's clock.
+fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -97,6 +105,24 @@ mod tests {
             );
             let mean = waits.iter().sum::<f64>() / 1000.0;
             assert!((mean / longest - 0.75).abs() < 0.02, "{mean}");
+        }
+    }
+
+    #[test]
+    fn a_server_asks_in_seconds_or_with_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770);
+        for (value, seconds) in [
+            ("7", Some(7)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(7)),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Some(7)),
+            ("Sun, 06 Nov 1994 08:49:30 GMT", Some(0)),
+            ("Sat, 05 Nov 1994 08:49:30 GMT", Some(0)),
+            ("-7", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let asked = retry_after(value, now);
+            assert_eq!(asked, seconds.map(Duration::from_secs), "{value}");
         }
     }
 

@@ -140,7 +140,7 @@ fn what_is_gathered_is_sent_when_full_and_with_every_tick() {
         "--events-per-envelope",
         "4/650ms",
     ]);
-    // Events at 0, 100, ... 1900 ms; ticks at 650, 1300, 1950 and, the last one, 2000 ms.
+    // Events at 0, 100, ... 1900 ms; ticks at 650, 1300, 1950 ms, and as the run ends.
     let sent: Vec<_> = (0..plan.slots())
         .map(|slot| (plan.events_in(slot), plan.offset(slot).as_millis()))
         .collect();
@@ -157,8 +157,21 @@ fn what_is_gathered_is_sent_when_full_and_with_every_tick() {
     );
 }
 
+/// 10 slots and a billionth are 11, the last of them due when all is over, but for a nanosecond.
 #[test]
-fn offsets_start_at_the_start_never_fall_and_end_before_the_end() {
+fn no_event_is_left_out_at_the_end() {
+    for events in ["1", "50/1s", "50/100ms", "4/3s"] {
+        let stages = ["--stages", "1s@10.000000001/s", "--warm-up", "0s"];
+        let plan = plan_of(&[&stages[..], &["--events-per-envelope", events]].concat());
+        let held = (0..plan.slots())
+            .map(|slot| plan.events_in(slot))
+            .sum::<u16>();
+        assert_eq!(held, 11, "{events}");
+    }
+}
+
+#[test]
+fn offsets_begin_soon_never_fall_and_end_before_the_end() {
     for plan in varied_plans() {
         let offsets: Vec<Duration> = (0..plan.slots()).map(|slot| plan.offset(slot)).collect();
         assert!(offsets.is_sorted());

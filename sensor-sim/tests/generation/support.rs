@@ -76,6 +76,10 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
         (Pace::ThinkTime { events: 2_500 }, "1"),
         (Pace::ThinkTime { events: 2_501 }, "1-9"),
     ];
+    let recorded = [
+        recorded(&["--events-per-envelope", "1-3"]),
+        recorded(&["--events-per-envelope", "9/250ms", "--speed", "2"]),
+    ];
     (1..)
         .zip(paces)
         .map(|(seed, (pace, events))| {
@@ -85,8 +89,26 @@ pub(crate) fn varied_plans() -> Vec<Plan> {
                 ..settings(seed)
             })
         })
+        .chain(recorded)
         .chain([uniform(4_000, 6)])
         .collect()
+}
+
+/// A plan with instants of a file: some close together, some at once, in no order.
+fn recorded(flags: &[&str]) -> Plan {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let time = |number: u32| {
+        let millis = number * 7919 % 20_000 / 3 * 3;
+        format!(
+            "2026-01-05T08:00:{:02}.{:03}Z",
+            millis / 1000,
+            millis % 1000
+        )
+    };
+    let times: Vec<_> = (0..2_400).map(time).collect();
+    std::fs::write(file.path(), times.join("\n")).unwrap();
+    let from = ["--arrivals-from", file.path().to_str().unwrap()];
+    plan_of(&[&from, flags].concat())
 }
 
 #[derive(Parser)]

@@ -202,7 +202,7 @@ impl fmt::Display for Report {
                 self.summary.in_flight_max
             )?;
         }
-        writeln!(f, "{}", table::HEAD)?;
+        table::head(f)?;
         for (name, latency) in counts.latencies() {
             table::row(f, name, &latency)?;
         }

@@ -106,6 +106,14 @@ fn a_file_without_times_is_refused_with_its_line() {
         "cannot be used with",
     );
     refused(&["--speed", "2"], "--arrivals-from");
+    for other in ["--rate=1/s", "--stages=1s@1/s", "--shape=day", "--events=5"] {
+        refused(&["--speed", "2", other], "cannot be used with");
+    }
+    times("2026-01-05T08:00:00Z\n2026-01-05T08:00:05Z\n2026-01-05T08:00:10Z\n");
+    refused(
+        &["--arrivals-from", path, "--warm-up", "11s"],
+        "a shorter warm-up",
+    );
     refused(
         &["--arrivals-from", "nowhere"],
         "cannot read nowhere: No such file",
