@@ -76,9 +76,13 @@ fn without_ids(bodies: &[String]) -> (Vec<String>, Vec<Value>) {
 #[test]
 fn verbatim_is_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, lines) = recorded(folder.path());
-    let (output, bodies) = replay(&file, &["--verbatim", "--speed", "20"]);
+    let (path, lines) = recorded(folder.path());
+    let (output, bodies) = replay(&path, &["--verbatim", "--speed", "20"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(bodies, lines);
+    // As some editors save it.
+    let marked = file(folder.path(), &format!("\u{feff}{}", lines.join("\n")));
+    let (_, bodies) = replay(&marked, &["--verbatim", "--speed", "20"]);
     assert_eq!(bodies, lines);
 }
 
