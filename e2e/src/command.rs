@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use sensor_sim::causes::told;
 
 use crate::target::BOOTSTRAP_SUBCOMMAND;
 
@@ -82,18 +83,8 @@ pub struct Failure {
 impl Failure {
     /// A failure told by an error and its sources.
     pub fn new(error: &dyn std::error::Error, code: u8) -> Failure {
-        let mut message = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            let text = cause.to_string();
-            if !message.contains(&text) {
-                message.push_str(": ");
-                message.push_str(&text);
-            }
-            source = cause.source();
-        }
         Failure {
-            message,
+            message: told(error),
             hint: None,
             code,
         }

@@ -8,7 +8,6 @@ mod plan;
 mod send;
 mod token;
 
-use std::error::Error;
 use std::time::Duration;
 
 use caliper::datetime::{DateTime, DateTimeError};
@@ -27,16 +26,4 @@ fn duration(text: &str) -> Result<Duration, String> {
 /// Reads a time as RFC 3339 writes it: `2026-01-05T08:00:00Z`.
 pub fn time(text: &str) -> Result<DateTime, DateTimeError> {
     DateTime::parse_lenient(text)
-}
-
-/// An error from the outside inwards, for a reader of flags, which tells no causes.
-fn chain(error: &dyn Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
-        cause = error.source();
-    }
-    words
 }

@@ -11,6 +11,7 @@ mod activity;
 mod batch;
 mod campus;
 pub mod causality;
+pub mod causes;
 mod cursor;
 mod decimal;
 mod deed;

@@ -1,10 +1,10 @@
 //! Why a command could not do what it was asked to do: the words, the hint and the exit code.
 
-use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use hdrhistogram::CreationError;
+use sensor_sim::causes::told;
 use sensor_sim::plan::PlanError;
 use sensor_sim::recording::RecordingError;
 use sensor_sim::sender::{EndpointError, SendError};
@@ -57,13 +57,7 @@ impl Failure {
     }
 
     fn write(&self, words: &mut impl Write) -> io::Result<()> {
-        write!(words, "error: {self}")?;
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            write!(words, ": {error}")?;
-            cause = error.source();
-        }
-        writeln!(words)?;
+        writeln!(words, "error: {}", told(self))?;
         if let Some(hint) = self.hint() {
             writeln!(words, "hint: {hint}")?;
         }

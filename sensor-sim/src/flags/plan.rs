@@ -8,6 +8,7 @@ use caliper::vocabulary::DataVersion;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::causes::told;
 use crate::identity::{RunId, Seed};
 use crate::plan::{Pace, Plan, PlanError, PlanSettings};
 use crate::recording::{RecordedArrivals, Speed};
@@ -195,7 +196,7 @@ fn scenario(file: &str) -> Result<Scenario, ReadScenarioError> {
 }
 
 fn arrivals(file: &str) -> Result<RecordedArrivals, String> {
-    RecordedArrivals::read(Path::new(file)).map_err(|error| super::chain(&error))
+    RecordedArrivals::read(Path::new(file)).map_err(|error| told(&error))
 }
 
 fn version() -> impl TypedValueParser<Value = DataVersion> {
